@@ -35,7 +35,8 @@ export interface OperationEvent {
 export interface DefectEvent {
   readonly type: 'defect';
   readonly at: number;
-  readonly correlationId: string;
+  /** Null where it is not known which request it belongs to. */
+  readonly correlationId: string | null;
   readonly operation: string;
   readonly cause: unknown;
 }

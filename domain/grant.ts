@@ -25,6 +25,7 @@ export interface TokenGrant extends TokenPair {
 /** A pair of an issuer whose reply is a session (WalletKit). */
 export interface SessionGrant extends TokenPair {
   readonly kind: 'Session';
+  readonly refreshTokenExpiresAt: number;
   readonly id: string;
   readonly createdAt: number;
   readonly projectId: string;

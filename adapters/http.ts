@@ -1,0 +1,70 @@
+import type { LookupFunction } from 'node:net';
+import { Pool } from 'undici';
+import type { UpstreamReply, UpstreamRequest } from './adapter.ts';
+import { type SendFailure, watch } from './wire.ts';
+
+/** How upstreams are called. */
+export interface HttpOptions {
+  /** One deadline over connecting, sending and reading, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Connections per origin; calls beyond them wait, within their deadline. @default 64 */
+  readonly connections?: number;
+  /** Resolves host names. @default the system's resolver */
+  readonly lookup?: LookupFunction;
+}
+
+/** Sends requests upstream, each at most once. */
+export interface Http {
+  /** Never rejects, never follows a redirect, never sends twice. */
+  send(request: UpstreamRequest): Promise<UpstreamReply | SendFailure>;
+  /** Waits for the calls in flight; later ones are `not-sent`. */
+  close(): Promise<void>;
+}
+
+const ASKED = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
+
+/** Opens the door to all upstreams, with one connection pool per origin. */
+export function createHttp(options: HttpOptions): Http {
+  const pools = new Map<string, Pool>();
+  let closed = false;
+  return {
+    async send(request) {
+      const { origin, protocol } = request.url;
+      if (closed) return unsent('UND_ERR_CLOSED');
+      if (!/^https?:$/.test(protocol)) return unsent('ERR_INVALID_PROTOCOL');
+      const pool = pools.get(origin) ?? createPool(origin, options);
+      pools.set(origin, pool);
+      return dispatch(pool, request, options.timeoutMs);
+    },
+    async close() {
+      closed = true;
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  };
+}
+
+function unsent(code: string): SendFailure {
+  return { type: 'not-sent', reason: 'connection', code };
+}
+
+function createPool(origin: string, { connections = 64, lookup, timeoutMs }: HttpOptions): Pool {
+  return new Pool(origin, {
+    connections,
+    pipelining: 1,
+    // HTTP/2 streams may be replayed by undici; HTTP/1.1 requests that were begun are not.
+    allowH2: false,
+    // The one deadline is our own timer; the connector's only frees its socket.
+    connect: { timeout: timeoutMs, ...(lookup && { lookup }) },
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+}
+
+function dispatch(pool: Pool, request: UpstreamRequest, timeoutMs: number) {
+  const { url, method, headers, body } = request;
+  const { outcome, handler } = watch(timeoutMs);
+  const path = url.pathname + url.search;
+  // `dispatch` and not `request`: its handler is told right before the first byte leaves.
+  pool.dispatch({ path, method, headers: { ...ASKED, ...headers }, body }, handler);
+  return outcome;
+}

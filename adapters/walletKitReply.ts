@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { SessionGrant } from '../domain/grant.ts';
+import type { IssuerFacts } from '../domain/issuer.ts';
+import {
+  type AnyRefreshError,
+  InvalidRefreshTokenError,
+  IssuerRejectedError,
+  IssuerUnavailableError,
+  RateLimitedError,
+} from '../domain/refreshError.ts';
+import { secret } from '../domain/secret.ts';
+import type { UpstreamReply } from './adapter.ts';
+import { readRetryAfter } from './retryAfter.ts';
+import { loggableText, publishableCode } from './upstreamText.ts';
+import type { WalletKitCredential } from './walletKitCredential.ts';
+
+// RFC 3339: any number of fraction digits, any offset, either case; what is below a millisecond is cut off.
+const timestamp = z
+  .string()
+  .toUpperCase()
+  .pipe(z.iso.datetime({ offset: true }))
+  .transform(Date.parse);
+const opaque = z.string().min(1);
+
+const sessionSchema = z.object({
+  id: opaque,
+  created_at: timestamp,
+  project_id: opaque,
+  user_id: opaque,
+  access_token: opaque,
+  access_token_expires_at: timestamp,
+  refresh_token: opaque,
+  refresh_token_expires_at: timestamp,
+});
+
+// `error` was called `message` for a while; both are optional because proxies answer too.
+const errorSchema = z
+  .object({ code: z.unknown(), error: z.unknown(), message: z.unknown() })
+  .partial()
+  .catch({});
+
+/** Reads WalletKit's answer. Its statuses carry the meaning; its codes and sentences only explain. */
+export function readWalletKitReply(
+  facts: IssuerFacts,
+  reply: UpstreamReply,
+  credential: WalletKitCredential,
+  now: number,
+): SessionGrant | AnyRefreshError {
+  if (reply.status >= 200 && reply.status < 300) return readSession(facts, reply.json, credential);
+  const { code, cause } = explain(reply, credential);
+  const retryAfter = readRetryAfter(reply.retryAfter, now);
+  if (reply.status === 401) return new InvalidRefreshTokenError('TOKEN_INVALID', { cause });
+  if (reply.status === 429) return new RateLimitedError(retryAfter ?? 5, { cause });
+  if (reply.status === 503)
+    return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { retryAfter, cause });
+  if (reply.status === 408 || reply.status >= 500)
+    return new IssuerUnavailableError('OUTCOME_UNKNOWN', { retryAfter, cause });
+  return new IssuerRejectedError({ upstreamStatus: reply.status, upstreamCode: code, cause });
+}
+
+function readSession(
+  facts: IssuerFacts,
+  json: unknown,
+  credential: WalletKitCredential,
+): SessionGrant | IssuerUnavailableError {
+  const { data: session, error } = sessionSchema.safeParse(json);
+  // The refresh happened, but its result is unreadable: the presented token may be spent.
+  if (error !== undefined) return unreadable(error);
+  return {
+    kind: 'Session',
+    issuer: facts,
+    id: session.id,
+    createdAt: session.created_at,
+    projectId: session.project_id,
+    userId: session.user_id,
+    accessToken: secret(session.access_token),
+    accessTokenExpiresAt: session.access_token_expires_at,
+    refreshToken: secret(session.refresh_token),
+    refreshTokenExpiresAt: session.refresh_token_expires_at,
+    rotated: session.refresh_token !== credential.refreshToken.reveal(),
+  };
+}
+
+function unreadable({ issues }: z.ZodError): IssuerUnavailableError {
+  const cause = { reason: 'invalid session', fields: issues.map(({ path }) => path.join('.')) };
+  return new IssuerUnavailableError('OUTCOME_UNKNOWN', { cause });
+}
+
+function explain({ status, json }: UpstreamReply, credential: WalletKitCredential) {
+  const secrets = [credential.refreshToken.reveal(), credential.sessionId];
+  const body = errorSchema.parse(json);
+  const code = publishableCode(body.code, secrets);
+  const text = loggableText(body.error ?? body.message, secrets);
+  return { code, cause: { reason: 'refused', status, code, text } };
+}

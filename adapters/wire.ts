@@ -1,0 +1,140 @@
+import type { UpstreamReply } from './adapter.ts';
+import { isJson, readJson } from './readJson.ts';
+
+/** Why there is no usable answer. It is safe to log: it holds nothing of the request or the reply. */
+export interface SendFailure {
+  /** `not-sent`: no byte of the request has left. `maybe-sent`: the upstream may have acted on it. */
+  readonly type: 'not-sent' | 'maybe-sent';
+  readonly reason: 'deadline' | 'connection' | 'oversize';
+  /** The error code of the system, TLS or undici, such as `ECONNREFUSED`. */
+  readonly code: string | null;
+}
+
+/** The largest body that is read, in bytes, before and after decoding. */
+export const MAX_REPLY_BYTES = 64 * 1024;
+
+/** What becomes of one request, seen from the client's dispatch handler. */
+export interface Watch {
+  /** Never rejects. */
+  readonly outcome: Promise<UpstreamReply | SendFailure>;
+  readonly handler: Handler;
+}
+
+/** The part of undici's `DispatchHandler` that is used here. */
+interface Handler {
+  onRequestStart(controller: Controller): void;
+  onResponseStart(controller: Controller, status: number, headers: ReceivedHeaders): void;
+  onResponseData(controller: Controller, chunk: Buffer): void;
+  onResponseEnd(): void;
+  onResponseError(controller: Controller, error: Error): void;
+}
+
+interface Controller {
+  abort(reason: Error): void;
+}
+
+type ReceivedHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+interface Head {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly encoding: string | null;
+  readonly isJson: boolean;
+}
+
+interface Wire {
+  /** Set right before the first byte is written. */
+  controller: Controller | null;
+  head: Head | null;
+  readonly chunks: Buffer[];
+  size: number;
+  settled: boolean;
+  settle(outcome: UpstreamReply | SendFailure): void;
+}
+
+/** Watches one request under one deadline (milliseconds) that starts now. */
+export function watch(timeoutMs: number): Watch {
+  const { promise, resolve } = Promise.withResolvers<UpstreamReply | SendFailure>();
+  const wire: Wire = {
+    controller: null,
+    head: null,
+    chunks: [],
+    size: 0,
+    settled: false,
+    settle(outcome) {
+      wire.settled = true;
+      clearTimeout(timer);
+      resolve(outcome);
+    },
+  };
+  const timer = setTimeout(() => giveUp(wire, 'deadline'), timeoutMs);
+  return { outcome: promise, handler: createHandler(wire) };
+}
+
+function createHandler(wire: Wire): Handler {
+  return {
+    onRequestStart(controller) {
+      // Past the deadline, or begun before: nothing of this attempt has been written, and nothing will be.
+      if (wire.settled || wire.controller !== null) controller.abort(new Error('not sent'));
+      else wire.controller = controller;
+    },
+    onResponseStart(_controller, status, headers) {
+      if (status < 200) return;
+      wire.head = readHead(status, headers);
+      if (Number(headers['content-length'] ?? 0) > MAX_REPLY_BYTES) giveUp(wire, 'oversize');
+    },
+    onResponseData(_controller, chunk) {
+      if (wire.settled) return;
+      wire.size += chunk.length;
+      if (wire.size > MAX_REPLY_BYTES) giveUp(wire, 'oversize');
+      else if (wire.head?.isJson) wire.chunks.push(chunk);
+    },
+    onResponseEnd: () => finish(wire),
+    onResponseError: (_controller, error) => fail(wire, 'connection', codeOf(error)),
+  };
+}
+
+function readHead(status: number, headers: ReceivedHeaders): Head {
+  const first = (name: string) => [headers[name]].flat()[0] ?? null;
+  return {
+    status,
+    retryAfter: first('retry-after'),
+    encoding: first('content-encoding'),
+    isJson: isJson(first('content-type')),
+  };
+}
+
+function finish(wire: Wire): void {
+  if (wire.settled || wire.head === null) return;
+  const { isJson, encoding } = wire.head;
+  const json = isJson ? readJson(Buffer.concat(wire.chunks), encoding, MAX_REPLY_BYTES) : undefined;
+  wire.settle(answer(wire.head, json));
+}
+
+function giveUp(wire: Wire, reason: SendFailure['reason']): void {
+  fail(wire, reason, null);
+  wire.controller?.abort(new Error(reason));
+}
+
+function fail(wire: Wire, reason: SendFailure['reason'], code: string | null): void {
+  if (wire.settled) return;
+  const { head, controller } = wire;
+  if (controller === null) wire.settle({ type: 'not-sent', reason, code });
+  // A refusal stands, whatever became of its explanation.
+  else if (head !== null && !isSuccess(head)) wire.settle(answer(head, undefined));
+  else wire.settle({ type: 'maybe-sent', reason, code });
+}
+
+function answer({ status, retryAfter }: Head, json: unknown): UpstreamReply {
+  return { type: 'reply', status, retryAfter, json };
+}
+
+function isSuccess({ status }: Head): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The code only: messages and other members of undici's errors may quote the reply. */
+function codeOf(error: Error): string | null {
+  const code = 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : null;
+}

@@ -1,0 +1,22 @@
+import type { Load } from './load/chain.ts';
+import type { Seed } from './load/documents.ts';
+
+/** One program that is measured. */
+export interface Subject {
+  readonly name: string;
+  /** A file of bench/subjects/, without `.ts`. */
+  readonly entry: string;
+  /** Another one, which it calls; its seeds then count. @default none */
+  readonly upstream?: string;
+  /** What only this kind of subject understands. @default {} */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Several programs under one load. */
+export interface Scenario {
+  readonly name: string;
+  /** The first is the floor, which the others are set against. */
+  readonly subjects: readonly Subject[];
+  /** The load for one subject; `seeds` are its own, one for each connection. */
+  load(seeds: readonly Seed[]): Load;
+}

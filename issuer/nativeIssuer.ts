@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import type { JSONWebKeySet } from 'jose';
+import type { EventSink } from '../domain/events.ts';
+import type { IssuerFacts } from '../domain/issuer.ts';
+import type { NativeIssuer, NewSession } from '../domain/nativeIssuer.ts';
+import { IssuerUnavailableError } from '../domain/refreshError.ts';
+import type { Secret } from '../domain/secret.ts';
+import { createAccessTokens } from './accessToken.ts';
+import { attempt } from './attempt.ts';
+import { createEndSessions } from './endSessions.ts';
+import { createGrants } from './grants.ts';
+import type { RootSecret } from './keys/rootSecret.ts';
+import type { SigningKeys } from './keys/signingKeys.ts';
+import { createReadSessions } from './readSessions.ts';
+import { createRefreshSession } from './refreshSession.ts';
+import { createRefreshTokens } from './refreshToken.ts';
+import { isLive } from './rotation.ts';
+import { sessionEvent } from './sessionEvent.ts';
+import type { NewSessionRecord, SessionStore } from './store/sessionStore.ts';
+
+/** What the native issuer is made of. Durations are whole seconds. */
+export interface NativeIssuerOptions {
+  readonly store: SessionStore;
+  readonly rootSecret: RootSecret;
+  readonly signingKeys: SigningKeys;
+  /** Without a trailing slash. */
+  readonly issuerUrl: string;
+  readonly accessTokenTtl: number;
+  readonly refreshTokenTtl: number;
+  readonly sessionMaxAge: number;
+  readonly reuseGrace: number;
+  /** 0 turns the recovery of lost responses off. */
+  readonly lostResponseWindow: number;
+  readonly emit: EventSink;
+  /** @default 'RefreshQL' */
+  readonly displayName?: string;
+}
+
+/** The native issuer, with what only the process that runs it may ask for. */
+export interface NativeIssuerHandle extends NativeIssuer {
+  /** The public keys of its access tokens (RFC 7517); an empty set for HS256. */
+  jwks(): JSONWebKeySet;
+  /** The current refresh token of a session that is live at `now` (ms), or null; rejects where the store fails. */
+  currentRefreshToken(sessionId: string, now: number): Promise<Secret | null>;
+  /** Closes the store. */
+  close(): Promise<void>;
+}
+
+/** Puts the native issuer together: its own tokens, its own sessions, no other server. */
+export function createNativeIssuer(options: NativeIssuerOptions): NativeIssuerHandle {
+  const { store, signingKeys: keys, issuerUrl, emit, accessTokenTtl: ttl } = options;
+  const facts = factsOf(options);
+  const refreshTokens = createRefreshTokens({ key: options.rootSecret.refreshKey, issuerUrl });
+  const accessTokens = createAccessTokens({ keys, issuerUrl, ttl });
+  const grantPair = createGrants(facts, refreshTokens, accessTokens);
+  const policy = policyOf(options);
+  const refresh = createRefreshSession({ store, refreshTokens, grantPair, emit, policy });
+  const revokeSessions = createEndSessions(store, emit);
+
+  return {
+    facts,
+    refresh: ({ refreshToken }, call) => refresh(refreshToken, call),
+    revoke: async ({ refreshToken }, call) => {
+      const verdict = await refreshTokens.verify(refreshToken, call.now());
+      if (verdict.type !== 'valid') return null;
+      const { sid: sessionId, sub: userId } = verdict.claims;
+      const ended = await revokeSessions({ sessionId, userId }, call);
+      return ended instanceof IssuerUnavailableError ? ended : null;
+    },
+    issue: (session, call) =>
+      attempt(async () => {
+        const record = await store.open(newRecord(session, call.now(), options));
+        const { id: sessionId, userId } = record;
+        emit(sessionEvent('session.issued', { sessionId, userId }, call));
+        return grantPair(record, call.now());
+      }),
+    revokeSessions,
+    ...createReadSessions(store, accessTokens),
+    jwks: () => keys.jwks,
+    currentRefreshToken: async (sessionId, now) => {
+      const [record] = await store.find([sessionId]);
+      return record && isLive(record, now) ? refreshTokens.sign(record) : null;
+    },
+    close: () => store.close(),
+  };
+}
+
+function factsOf({ issuerUrl, displayName, signingKeys }: NativeIssuerOptions): IssuerFacts {
+  const published = signingKeys.jwks.keys.length > 0;
+  return {
+    id: 'native',
+    kind: 'NATIVE',
+    displayName: displayName ?? 'RefreshQL',
+    rotates: true,
+    revokes: true,
+    idempotent: true,
+    jwksUri: published ? `${issuerUrl}/.well-known/jwks.json` : null,
+  };
+}
+
+function policyOf(options: NativeIssuerOptions) {
+  return {
+    refreshTokenTtl: options.refreshTokenTtl * 1000,
+    reuseGrace: options.reuseGrace * 1000,
+    lostResponseWindow: options.lostResponseWindow * 1000,
+  };
+}
+
+function newRecord(
+  session: NewSession,
+  now: number,
+  { sessionMaxAge, refreshTokenTtl }: NativeIssuerOptions,
+): NewSessionRecord {
+  const { userId, scope, audience, userAgent, ipAddress } = session;
+  return {
+    id: randomUUID(),
+    userId,
+    scope,
+    audience,
+    userAgent,
+    ipAddress,
+    createdAt: now,
+    endsAt: now + sessionMaxAge * 1000,
+    generationExpiresAt: now + refreshTokenTtl * 1000,
+  };
+}

@@ -1,0 +1,53 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** One entry a version, never edited once released; `PRAGMA user_version` counts those that were applied. */
+const MIGRATIONS = [
+  `CREATE TABLE users (
+     id TEXT PRIMARY KEY,
+     version INTEGER NOT NULL,
+     changed_at INTEGER NOT NULL
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE sessions (
+     id TEXT PRIMARY KEY,
+     user_id TEXT NOT NULL,
+     user_version INTEGER NOT NULL,
+     scope TEXT,
+     audience TEXT NOT NULL,
+     user_agent TEXT,
+     ip_address TEXT,
+     created_at INTEGER NOT NULL,
+     ends_at INTEGER NOT NULL,
+     generation INTEGER NOT NULL,
+     generation_at INTEGER NOT NULL,
+     generation_expires_at INTEGER NOT NULL,
+     previous INTEGER,
+     previous_used_at INTEGER,
+     revoked_at INTEGER,
+     revoked_because TEXT CHECK (revoked_because IN ('REVOKED', 'REUSED'))
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
+   CREATE INDEX sessions_by_deadline ON sessions (generation_expires_at);
+   CREATE INDEX sessions_by_revocation ON sessions (revoked_at) WHERE revoked_at IS NOT NULL;`,
+];
+
+/** Brings the tables up to date in one transaction; throws where a newer version of the program made them. */
+export function migrate(db: DatabaseSync): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const done = appliedMigrations(db);
+    if (done > MIGRATIONS.length) {
+      throw new Error('The session database was made by a newer version of this program.');
+    }
+    for (const migration of MIGRATIONS.slice(done)) db.exec(migration);
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    db.exec('COMMIT');
+  } catch (cause) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw cause;
+  }
+}
+
+function appliedMigrations(db: DatabaseSync): number {
+  const { user_version: version } = db.prepare('PRAGMA user_version').get() ?? {};
+  return Number(version);
+}

@@ -1,0 +1,8 @@
+import type { Call } from '../domain/call.ts';
+import type { Resolvers } from '../resolvers/createResolvers.ts';
+
+/** What a resolve function is given: the use cases and the request they serve. */
+export interface Context {
+  readonly resolvers: Resolvers;
+  readonly call: Call;
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { secret } from '../../domain/secret.ts';
+import {
+  baseUrl,
+  flag,
+  httpUrl,
+  json,
+  named,
+  oneOf,
+  text,
+  wholeNumber,
+  wordList,
+} from './fieldSchemas.ts';
+
+const TEN_YEARS = 315_360_000;
+
+const seconds = (min: number, max = TEN_YEARS) => wholeNumber(min, max, ' of seconds');
+
+/** Length is all that can be checked of entropy; the second look catches placeholders. */
+const looksRandom = (value: string) => Buffer.byteLength(value) >= 32 && new Set(value).size >= 8;
+
+const jwkSet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
+
+const rootSecret = text('text, or "file:" and a path')
+  .refine(looksRandom, 'It must be at least 32 random bytes written as text.')
+  .transform(secret);
+
+const signingKeys = json(
+  z.custom(
+    (value) => jwkSet.safeParse(value).success,
+    'It must be a JWK Set with at least one key.',
+  ),
+).transform((value) => secret(JSON.stringify(value)));
+
+const serviceKey = text('text, or "file:" and a path')
+  .min(32, 'It must be at least 32 characters long.')
+  .transform(secret);
+
+const databaseUrl = text('an address')
+  .refine(
+    (value) => value === 'memory:' || /^sqlite:./.test(value) || isPostgresUrl(value),
+    'It must be sqlite:<path>, memory: or postgres://<user>:<password>@<host>:<port>/<database>.',
+  )
+  .transform(secret);
+
+const unlisted = 'It has a member that is not known.';
+
+const cloudreveSite = z.strictObject(
+  { url: baseUrl() },
+  { error: (issue) => (issue.code === 'unrecognized_keys' ? unlisted : 'It must be an object.') },
+);
+
+const oauth2Provider = z.strictObject(
+  {
+    tokenEndpoint: httpUrl({ query: true }),
+    revocationEndpoint: httpUrl({ query: true }).optional(),
+    clientId: text('text'),
+    clientSecret: text('text').transform(secret).optional(),
+    defaultExpiresIn: seconds(1).optional(),
+  },
+  { error: (issue) => (issue.code === 'unrecognized_keys' ? unlisted : 'It must be an object.') },
+);
+
+const rateLimits = z.union([z.enum(['on', 'off']), json(z.record(z.string(), z.number().min(0)))], {
+  error: 'It must be on, off, or a JSON object of numbers from 0.',
+});
+
+/** Every name the server can be configured by, with what each may say. */
+export const configSchema = z.strictObject({
+  NODE_ENV: text('text')
+    .refine(
+      (value) => value === 'production' || !/^prod(uction)?$/i.test(value),
+      'It must be written "production" to mean production.',
+    )
+    .default('development'),
+  HOST: text('a host name or address')
+    .regex(/^[\w.:%-]+$/, 'It must be a host name or address, without scheme and port.')
+    .default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(4000),
+  ISSUER_URL: httpUrl()
+    .refine((value) => !value.endsWith('/'), 'It must not end in a slash.')
+    .optional(),
+  DATA_DIR: text('a path').default('data'),
+  DATABASE_URL: databaseUrl.optional(),
+  ROOT_SECRET: rootSecret.optional(),
+  SIGNING_KEYS: signingKeys.optional(),
+  SIGNING_ALG: oneOf(['EdDSA', 'ES256', 'RS256', 'HS256']).default('EdDSA'),
+  SERVICE_KEY: serviceKey.optional(),
+  ACCESS_TOKEN_TTL: seconds(1).default(3600),
+  REFRESH_TOKEN_TTL: seconds(1).default(1_209_600),
+  SESSION_MAX_AGE: seconds(1).default(15_552_000),
+  REUSE_GRACE: seconds(0, 300).default(30),
+  LOST_RESPONSE_WINDOW: seconds(0).default(86_400),
+  WALLETKIT_PROJECT_ID: text('a project id')
+    .max(128, 'It must be at most 128 characters.')
+    .optional(),
+  WALLETKIT_PROJECT_IDS: wordList('project ids').optional(),
+  WALLETKIT_TESTNET_URL: baseUrl().default('https://testnet.walletkit.com'),
+  WALLETKIT_MAINNET_URL: baseUrl().default('https://mainnet.walletkit.com'),
+  CLOUDREVE_SITES: named(cloudreveSite).default({}),
+  OAUTH2_PROVIDERS: named(oauth2Provider).default({}),
+  UPSTREAM_TIMEOUT: wholeNumber(1, 600_000, ' of milliseconds').default(10_000),
+  ALLOW_PRIVATE_UPSTREAMS: flag().optional(),
+  RATE_LIMITS: rateLimits.default('on'),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** A name the server can be configured by. */
+export type ConfigName = keyof typeof configSchema.shape;
+
+/** Every name, in the order they are explained and printed. */
+export const CONFIG_NAMES = Object.keys(configSchema.shape) as readonly ConfigName[];
+
+/** What was set, checked one by one; the defaults that follow from other values are not in yet. */
+export type Settings = z.output<typeof configSchema>;
+
+function isPostgresUrl(value: string): boolean {
+  return URL.canParse(value) && /^postgres(ql)?:\/\/./i.test(value);
+}

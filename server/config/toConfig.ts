@@ -1,0 +1,65 @@
+import { secret } from '../../domain/secret.ts';
+import type { RuleSettings } from './configRules.ts';
+import type { Config } from './configTypes.ts';
+
+/** Turns checked settings into the configuration that the server is wired from, frozen to its depth. */
+export function toConfig(settings: RuleSettings, sources: Config['sources']): Config {
+  const config: Config = {
+    mode: settings.NODE_ENV === 'production' ? 'production' : 'development',
+    host: settings.HOST,
+    port: settings.PORT,
+    issuerUrl: settings.ISSUER_URL,
+    dataDir: settings.DATA_DIR,
+    databaseUrl: settings.DATABASE_URL ?? secret(`sqlite:${settings.DATA_DIR}/refreshql.db`),
+    ...secretsOf(settings),
+    ...lifetimesOf(settings),
+    ...upstreamsOf(settings),
+    rateLimits: settings.RATE_LIMITS,
+    logLevel: settings.LOG_LEVEL,
+    sources,
+  };
+  return freezeDeep(config);
+}
+
+const secretsOf = (settings: RuleSettings) => ({
+  rootSecret: settings.ROOT_SECRET ?? null,
+  signingKeys: settings.SIGNING_KEYS ?? null,
+  signingAlg: settings.SIGNING_ALG,
+  serviceKey: settings.SERVICE_KEY ?? null,
+});
+
+const lifetimesOf = (settings: RuleSettings) => ({
+  accessTokenTtl: settings.ACCESS_TOKEN_TTL,
+  refreshTokenTtl: settings.REFRESH_TOKEN_TTL,
+  sessionMaxAge: settings.SESSION_MAX_AGE,
+  reuseGrace: settings.REUSE_GRACE,
+  lostResponseWindow: settings.LOST_RESPONSE_WINDOW,
+});
+
+const upstreamsOf = (settings: RuleSettings) => ({
+  walletKitProjectId: settings.WALLETKIT_PROJECT_ID ?? null,
+  walletKitProjectIds: settings.WALLETKIT_PROJECT_IDS ?? null,
+  walletKitTestnetUrl: settings.WALLETKIT_TESTNET_URL,
+  walletKitMainnetUrl: settings.WALLETKIT_MAINNET_URL,
+  cloudreveSites: Object.entries(settings.CLOUDREVE_SITES).map(([site, { url }]) => ({
+    site,
+    url,
+  })),
+  oauth2Providers: Object.entries(settings.OAUTH2_PROVIDERS).map(([provider, facts]) => ({
+    provider,
+    tokenEndpoint: facts.tokenEndpoint,
+    revocationEndpoint: facts.revocationEndpoint ?? null,
+    clientId: facts.clientId,
+    clientSecret: facts.clientSecret ?? null,
+    defaultExpiresIn: facts.defaultExpiresIn ?? null,
+  })),
+  upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT,
+  allowPrivateUpstreams: settings.ALLOW_PRIVATE_UPSTREAMS,
+});
+
+function freezeDeep<T extends object>(value: T): T {
+  for (const member of Object.values(value)) {
+    if (typeof member === 'object' && member !== null) freezeDeep(member);
+  }
+  return Object.freeze(value);
+}

@@ -1,0 +1,41 @@
+import type { GraphiQLOptions } from 'graphql-yoga';
+import type { Call } from '../../domain/call.ts';
+import { type ExampleCredentials, exampleTabs } from './exampleTabs.ts';
+
+/** The playground: which tabs it opens on, and its page. */
+export interface GraphiQL {
+  options(call: Call | undefined): Promise<GraphiQLOptions>;
+  render(options: GraphiQLOptions): Promise<string>;
+}
+
+/** GraphiQL from bundled assets, opening on tabs that run as they are. `examples` is asked at each load. */
+export function createGraphiQL(examples: (call: Call) => Promise<ExampleCredentials>): GraphiQL {
+  return {
+    async options(call) {
+      const defaultTabs = call === undefined ? [] : exampleTabs(await examples(call));
+      return { title: 'RefreshQL', defaultTabs, shouldPersistHeaders: false };
+    },
+    async render(options) {
+      // 9 MB of assets: loaded when the page is first asked for.
+      const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+      return renderGraphiQL(options).replace('<head>', `<head>${FORGETFUL_STORAGE}`);
+    },
+  };
+}
+
+/** GraphiQL keeps tabs in localStorage, and tabs hold tokens: on this page storage ends with the page. */
+const FORGETFUL_STORAGE = `<script>
+(() => {
+  const kept = new Map();
+  const storage = {
+    get length() { return kept.size; },
+    key: (index) => [...kept.keys()][index] ?? null,
+    getItem: (key) => kept.get(String(key)) ?? null,
+    setItem: (key, value) => { kept.set(String(key), String(value)); },
+    removeItem: (key) => { kept.delete(String(key)); },
+    clear: () => kept.clear(),
+  };
+  Object.defineProperty(window, 'localStorage', { value: storage });
+  Object.defineProperty(window, 'sessionStorage', { value: storage });
+})();
+</script>`;

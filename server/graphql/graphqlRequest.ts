@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+const members = z.strictObject({
+  query: z.string(),
+  operationName: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  extensions: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** A well-formed GraphQL request (GraphQL over HTTP, "Request parameters"). */
+export type GraphQLRequest = z.infer<typeof members>;
+
+/** A request, or a sentence that says what is wrong with it and quotes nothing of it. */
+export type Narrowed =
+  | { readonly ok: true; readonly request: GraphQLRequest }
+  | { readonly ok: false; readonly message: string };
+
+const known = ['query', 'operationName', 'variables', 'extensions'];
+
+/** Narrows the text of a JSON body. */
+export function parseGraphQLRequest(text: string): Narrowed {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, message: 'The body is not valid JSON.' };
+  }
+  if (Array.isArray(value)) return { ok: false, message: 'Batched requests are not supported.' };
+  return narrowGraphQLRequest(value);
+}
+
+/** Narrows a parsed request. */
+export function narrowGraphQLRequest(value: unknown): Narrowed {
+  const parsed = members.safeParse(value);
+  if (parsed.success) return { ok: true, request: parsed.data };
+  const name = parsed.error.issues[0]?.path[0];
+  const member = known.find((each) => each === name);
+  if (member !== undefined) {
+    return { ok: false, message: `The member "${member}" is missing or of the wrong type.` };
+  }
+  return {
+    ok: false,
+    message: `The request must be a JSON object with no members but ${known.join(', ')}.`,
+  };
+}

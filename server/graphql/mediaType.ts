@@ -1,0 +1,32 @@
+/** The two media types of a GraphQL reply (GraphQL over HTTP, "Media types"). */
+export type ReplyType = 'application/json' | 'application/graphql-response+json';
+
+const ACCEPTED: Readonly<Record<string, ReplyType>> = {
+  '*/*': 'application/json',
+  'application/*': 'application/json',
+  'application/json': 'application/json',
+  'application/graphql-response+json': 'application/graphql-response+json',
+};
+
+/** The media type to answer with: the first that is accepted, as Yoga chooses it; null where none is plain JSON. */
+export function replyType(accept = '*/*'): ReplyType | null {
+  for (const range of accept.toLowerCase().split(',')) {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
+    const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+    if (charset !== undefined && charset !== 'charset=utf-8') continue;
+    const answer = ACCEPTED[type];
+    if (answer !== undefined) return answer;
+  }
+  return null;
+}
+
+/** Whether a request says that its body is JSON in UTF-8, uncompressed. */
+export function isJson(contentType = '', contentEncoding = 'identity'): boolean {
+  const [type = '', ...parameters] = contentType
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  const utf8 = charset === undefined || /^charset="?utf-8"?$/.test(charset);
+  return type === 'application/json' && utf8 && contentEncoding === 'identity';
+}

@@ -1,0 +1,78 @@
+import { GraphQLError, Kind } from 'graphql';
+import { REFRESH_ERRORS } from '../../domain/refreshErrorCode.ts';
+
+/** Gives the error a client may see in place of `error`. */
+export type PublishError = (error: unknown) => GraphQLError;
+
+/** Whether an execution error is a defect of the server: not of the request, and no refusal of a query. */
+export function isDefect(error: GraphQLError): boolean {
+  return error.path !== undefined && !isRefusal(error);
+}
+
+const VARIABLE_PATH = / at "([\w.[\]]+)"$/;
+/** Where graphql-js starts to print a submitted value. */
+const SUBMITTED = /(, found | got invalid value | value: | value ").*$/s;
+
+/**
+ * The one door for errors. Errors of the request keep their sentence, without anything that was submitted: graphql-js
+ * quotes values, and a value may be a token. Refusals of queries pass; everything else is masked.
+ */
+export function createPublishError(words: ReadonlySet<string>): PublishError {
+  const clean = (message: string) => redact(message, words);
+  return (error) => {
+    if (!(error instanceof GraphQLError)) return mask();
+    if (isDefect(error)) return mask(error);
+    return isRefusal(error) ? error : requestError(error, clean);
+  };
+}
+
+function isRefusal({ extensions }: GraphQLError): boolean {
+  return Object.hasOwn(REFRESH_ERRORS, String(extensions['code']));
+}
+
+function mask(error?: GraphQLError): GraphQLError {
+  return new GraphQLError('Unexpected error.', {
+    nodes: error?.nodes ?? null,
+    path: error?.path ?? null,
+    extensions: { code: 'INTERNAL_SERVER_ERROR', unexpected: true },
+  });
+}
+
+function requestError(error: GraphQLError, clean: (message: string) => string): GraphQLError {
+  const { nodes, source, positions, extensions } = error;
+  if (nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return variableError(error, clean);
+  const syntax = nodes === undefined && source !== undefined;
+  return new GraphQLError(syntax ? 'The document has a syntax error.' : clean(error.message), {
+    nodes: nodes ?? null,
+    source: source ?? null,
+    positions: positions ?? null,
+    extensions: {
+      code: syntax ? 'GRAPHQL_PARSE_FAILED' : (extensions['code'] ?? 'BAD_REQUEST'),
+      http: extensions['http'] ?? { spec: true, status: 400 },
+    },
+  });
+}
+
+/** A variable that its type does not accept: says which field and why, never with what. */
+function variableError(error: GraphQLError, clean: (message: string) => string): GraphQLError {
+  const reason = error.originalError?.message ?? '';
+  const prefix = error.message.slice(0, error.message.length - reason.length - 2);
+  const path = reason === '' ? undefined : VARIABLE_PATH.exec(prefix)?.[1];
+  const where = path === undefined ? '' : ` at ${clean(`"${path}"`)}`;
+  const message =
+    reason === '' ? clean(error.message) : `A variable is not valid${where}: ${clean(reason)}`;
+  return new GraphQLError(message, {
+    nodes: error.nodes ?? null,
+    extensions: { code: 'BAD_USER_INPUT', http: { spec: true, status: 400 } },
+  });
+}
+
+function redact(message: string, words: ReadonlySet<string>): string {
+  const known = (name: string) => words.has(name) || /^\d+$/.test(name);
+  const keep = (quoted: string) => (quoted.match(/\w+/g) ?? []).every(known);
+  return message
+    .replace(SUBMITTED, '.')
+    .replace(/"[^"]*"?/g, (quoted) =>
+      keep(quoted) && /^"[\w.!$@[\]:()]*"$/.test(quoted) ? quoted : '"…"',
+    );
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+
+/** A request's body, or why it was not read. */
+export type Body = { readonly ok: true; readonly text: string } | { readonly ok: false };
+
+/** Reads a body of at most `limit` bytes; a longer one is given up while it is being read. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Body> {
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.resolve({ ok: false });
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      request.off('data', onData);
+      resolve({ ok: false });
+    };
+    request.on('data', onData);
+    request.once('end', () => resolve({ ok: true, text: text(chunks) }));
+    request.once('error', reject);
+    request.once('close', () => reject(new Error('The caller hung up.')));
+  });
+}
+
+function text(chunks: readonly Buffer[]): string {
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined
+    ? only.toString('utf8')
+    : Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,17 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Call } from '../../domain/call.ts';
+
+/** One request, as a handler sees it. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The path without the query string. */
+  readonly path: string;
+  readonly call: Call;
+}
+
+/** Answers a request; what it throws is a defect and is answered with 500. */
+export type Handler = (exchange: Exchange) => Promise<void> | void;
+
+/** Handlers by path, then by method; `*` stands for every method. */
+export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;

@@ -1,0 +1,63 @@
+import { type DestinationStream, type Logger, destination as openDestination, pino } from 'pino';
+import type { LogLevel } from './config.ts';
+import { describeCause } from './log/describeCause.ts';
+import { scrub } from './log/scrub.ts';
+
+export { logEvents } from './log/logEvents.ts';
+
+/** What may be done with the log. It has no children: their fields would pass by the list. */
+export type Log = Pick<
+  Logger,
+  'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'isLevelEnabled' | 'flush'
+>;
+
+/** How the log is written. */
+export interface LogOptions {
+  readonly level: LogLevel;
+  /** @default standard output, without blocking; what is left is written at exit */
+  readonly destination?: DestinationStream;
+}
+
+/** The fields that may be logged; ids of sessions and users are no secrets, so they stay whole. */
+const FIELDS: Readonly<Record<string, 'whole' | 'scrubbed'>> = {
+  correlationId: 'scrubbed',
+  operation: 'scrubbed',
+  issuer: 'scrubbed',
+  outcome: 'scrubbed',
+  durationMs: 'whole',
+  sessionId: 'whole',
+  userId: 'whole',
+  url: 'scrubbed',
+  status: 'whole',
+  signal: 'scrubbed',
+  count: 'whole',
+};
+
+/** Opens a log of JSON lines with nothing but listed fields, `err` in short, and scrubbed text. */
+export function createLog({ level, destination }: LogOptions): Log {
+  return pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: keepListed },
+      serializers: { err: (err: unknown) => describeCause(err), msg: scrub },
+    },
+    destination ?? openDestination({ fd: 1, sync: false }),
+  );
+}
+
+function keepListed(fields: Record<string, unknown>): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (name === 'err') kept[name] = value;
+    else if (Object.hasOwn(FIELDS, name) && isPlain(value)) {
+      kept[name] = FIELDS[name] === 'scrubbed' && typeof value === 'string' ? scrub(value) : value;
+    }
+  }
+  return kept;
+}
+
+const isPlain = (value: unknown) =>
+  value === null || ['string', 'number', 'boolean'].includes(typeof value);

@@ -1,0 +1,21 @@
+const HIDDEN = '[scrubbed]';
+
+const JWT = /\beyJ[\w-]*\.[\w.-]*/g;
+const USER_INFO = /:\/\/[^\s/@]*@/g;
+const RUN = /[A-Za-z0-9+/_%-]{20,}={0,2}/g;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** The text without anything that could be a token: JWTs, user info of addresses, long opaque runs but UUIDs. */
+export function scrub(text: string): string {
+  return text
+    .replace(JWT, HIDDEN)
+    .replace(USER_INFO, `://${HIDDEN}@`)
+    .replace(RUN, (run) => (UUID.test(run) || isPath(run) ? run : HIDDEN));
+}
+
+/** A run with slashes is a path when its parts are short and nothing in it looks like base64. */
+function isPath(run: string): boolean {
+  if (!run.includes('/') || /[+=%]/.test(run)) return false;
+  const mixed = /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run);
+  return !mixed && run.split('/').every((part) => part.length < 20 || UUID.test(part));
+}

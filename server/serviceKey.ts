@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { secret } from '../domain/secret.ts';
+import { keptFile } from '../issuer/keys/keptFile.ts';
+import type { Config } from './config.ts';
+
+/** In development a service key is made once and kept in the data directory; production has the given one or none. */
+export async function withServiceKey(config: Config): Promise<Config> {
+  if (config.serviceKey !== null || config.mode === 'production') return config;
+  const file = join(config.dataDir, 'service-key');
+  const key = await keptFile(file, () => randomBytes(32).toString('base64url'));
+  return { ...config, serviceKey: secret(key.trim()) };
+}

@@ -1,0 +1,80 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Config } from './config.ts';
+import { type App, type AppOptions, createApp } from './createApp.ts';
+import { replyJson } from './http/reply.ts';
+
+/** A server that listens. */
+export interface RunningServer extends AsyncDisposable {
+  /** Where it listens, without a trailing slash. */
+  readonly url: string;
+  readonly config: Config;
+  readonly app: App;
+  /** Stops listening, lets requests in flight finish, closes the store. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that requests in flight get at the end. */
+const DRAIN_MS = 8000;
+
+const LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 15_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16 * 1024,
+};
+
+/** Starts a deployment on its host and port; rejects where the port is taken or the store cannot be opened. */
+export async function startServer(options: AppOptions): Promise<RunningServer> {
+  // The port is taken first: where the system chooses it, the issuer's URL follows from it.
+  let listener: RequestListener = notReady;
+  const server = createServer(LIMITS, (request, response) => listener(request, response));
+  await listen(server, options.config);
+  try {
+    const url = urlOf(server);
+    const config = withIssuerUrl(options.config, url);
+    const app = await createApp({ ...options, config });
+    listener = app.listener;
+    const close = () => drain(server).then(app.close);
+    return { url, config, app, close, [Symbol.asyncDispose]: close };
+  } catch (cause) {
+    await drain(server);
+    throw cause;
+  }
+}
+
+type Server = ReturnType<typeof createServer>;
+
+const notReady: RequestListener = (_request, response) =>
+  replyJson(response, 503, { status: 'starting' }, { 'retry-after': '1' });
+
+function withIssuerUrl(config: Config, url: string): Config {
+  const chosen = config.port === 0 && config.sources.ISSUER_URL === 'default';
+  return chosen ? { ...config, issuerUrl: url } : config;
+}
+
+function listen(server: Server, { host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

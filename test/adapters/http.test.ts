@@ -1,0 +1,191 @@
+import { inspect } from 'node:util';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { UpstreamRequest } from '../../adapters/adapter.ts';
+import { createHttp, type HttpOptions } from '../../adapters/http.ts';
+import { type Fault, httpReply, jsonReply, startFaultServer } from '../support/faultServer.ts';
+
+function request(url: string): UpstreamRequest {
+  const headers = { 'Content-Type': 'application/json' };
+  return { method: 'POST', url: new URL('/refresh', url), headers, body: '{"t":"rt_CANARY"}' };
+}
+
+async function start(fault: Fault, options: Partial<HttpOptions> = {}) {
+  const server = await startFaultServer(fault);
+  const http = createHttp({ timeoutMs: 5_000, ...options });
+  return {
+    server,
+    http,
+    send: () => http.send(request(server.url)),
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await http.close();
+    },
+  };
+}
+
+/** A connection is free again one turn of the event loop after its reply. */
+function freed(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+async function replyTo(wire: Buffer | string) {
+  await using peer = await start((socket) => socket.write(wire));
+  const reply = await peer.send();
+  expect(peer.server.requests).toHaveLength(1);
+  return reply;
+}
+
+const json = { 'content-type': 'application/json' };
+const oversize = { type: 'maybe-sent', reason: 'oversize', code: null };
+
+describe('a reply', () => {
+  it('carries the status, the parsed body and Retry-After', async () => {
+    const wire = jsonReply(429, { a: 1 }, { 'retry-after': '7' });
+    expect(await replyTo(wire)).toEqual({
+      type: 'reply',
+      status: 429,
+      retryAfter: '7',
+      json: { a: 1 },
+    });
+  });
+
+  it.each(['application/json', 'Application/JSON; charset=utf-8', 'application/problem+json'])(
+    'is JSON when its type is %s',
+    async (type) => {
+      expect(await replyTo(httpReply(200, '{}', { 'content-type': type }))).toMatchObject({
+        json: {},
+      });
+    },
+  );
+
+  it.each(['text/html', 'text/json', 'application/jsonp', 'application/x-json-seq', ''])(
+    'is not JSON when its type is %j',
+    async (type) => {
+      const reply = await replyTo(httpReply(200, '{}', { 'content-type': type }));
+      expect(reply).toMatchObject({ status: 200, json: undefined });
+    },
+  );
+
+  it('is not JSON when it is not UTF-8', async () => {
+    const wire = httpReply(200, Buffer.from('{"token":"\xe9"}', 'latin1'), json);
+    expect(await replyTo(wire)).toMatchObject({ status: 200, json: undefined });
+  });
+
+  it('may come after informational ones', async () => {
+    const early = Buffer.from('HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n');
+    expect(await replyTo(Buffer.concat([early, jsonReply(200, {})]))).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it('is given as it is when it redirects', async () => {
+    const wire = httpReply(307, '', { location: '/elsewhere' });
+    expect(await replyTo(wire)).toMatchObject({ type: 'reply', status: 307 });
+  });
+
+  it.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ])('is decoded from %s', async (encoding, compress) => {
+    const wire = httpReply(200, compress('{"a":1}'), { ...json, 'content-encoding': encoding });
+    expect(await replyTo(wire)).toMatchObject({ json: { a: 1 } });
+  });
+
+  it.each([
+    ['a bomb', 'gzip', gzipSync(JSON.stringify('x'.repeat(10_000_000)))],
+    ['plain text', 'gzip', Buffer.from('{}')],
+    ['an unknown coding', 'zstd', Buffer.from('{}')],
+  ])('is not JSON when it is encoded as %s', async (_title, encoding, body) => {
+    const wire = httpReply(200, body, { ...json, 'content-encoding': encoding });
+    expect(await replyTo(wire)).toMatchObject({ status: 200, json: undefined });
+  });
+});
+
+describe('the cap of 64 KiB', () => {
+  it('lets a body of just that size through', async () => {
+    const text = 'x'.repeat(64 * 1024 - 2);
+    expect(await replyTo(jsonReply(200, text))).toMatchObject({ json: text });
+  });
+
+  it('refuses a larger one by its Content-Length, before it arrives', async () => {
+    const wire = httpReply(200, '', { ...json, 'content-length': '65537' });
+    expect(await replyTo(wire)).toEqual(oversize);
+  });
+
+  it('refuses a larger one without a Content-Length while it arrives', async () => {
+    const chunk = `8000\r\n${'x'.repeat(0x8000)}\r\n`;
+    const wire = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n${chunk}${chunk}${chunk}`;
+    expect(await replyTo(wire)).toEqual(oversize);
+  });
+
+  it('does not hide a refusal', async () => {
+    const wire = httpReply(401, '', { ...json, 'content-length': '65537' });
+    expect(await replyTo(wire)).toMatchObject({ type: 'reply', status: 401, json: undefined });
+  });
+});
+
+describe('a request', () => {
+  it('was not sent when its deadline passes before a connection is free', async () => {
+    await using peer = await start(() => {}, { timeoutMs: 50, connections: 1 });
+    const [first, second] = await Promise.all([peer.send(), peer.send()]);
+    expect(first).toEqual({ type: 'maybe-sent', reason: 'deadline', code: null });
+    expect(second).toEqual({ type: 'not-sent', reason: 'deadline', code: null });
+    expect(peer.server.requests).toHaveLength(1);
+  });
+
+  it('was not sent when the name does not resolve', async () => {
+    const lookup: HttpOptions['lookup'] = (_name, _options, done) =>
+      done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), '', 4);
+    const http = createHttp({ timeoutMs: 1_000, lookup });
+    expect(await http.send(request('http://walletkit.test'))).toEqual({
+      type: 'not-sent',
+      reason: 'connection',
+      code: 'ENOTFOUND',
+    });
+  });
+
+  it('was not sent after the door is closed, nor to anything but HTTP', async () => {
+    await using peer = await start((socket) => socket.write(jsonReply(200, {})));
+    expect(await peer.http.send(request('ftp://127.0.0.1'))).toMatchObject({ type: 'not-sent' });
+    await peer.http.close();
+    expect(await peer.send()).toMatchObject({ type: 'not-sent', code: 'UND_ERR_CLOSED' });
+    expect(peer.server.requests).toHaveLength(0);
+  });
+
+  it('reuses a connection, and shares it with no other request', async () => {
+    await using peer = await start((socket) => socket.write(jsonReply(200, {})));
+    await peer.send();
+    await freed();
+    await peer.send();
+    expect(peer.server.connections()).toBe(1);
+    await freed();
+    await Promise.all([peer.send(), peer.send()]);
+    expect(peer.server.connections()).toBe(2);
+  });
+
+  it('is sent once, on a fresh connection, after the server closed the idle one', async () => {
+    const closing: Fault = (socket, count) => socket.end(jsonReply(200, { count }));
+    await using peer = await start(closing, { connections: 1 });
+    expect(await peer.send()).toMatchObject({ json: { count: 1 } });
+    expect(await peer.send()).toMatchObject({ json: { count: 2 } });
+    expect([peer.server.requests.length, peer.server.connections()]).toEqual([2, 2]);
+  });
+
+  it('is not sent again when the server closes a reused connection upon it', async () => {
+    const once: Fault = (socket, count) =>
+      count === 1 ? socket.write(jsonReply(200, {})) : socket.resetAndDestroy();
+    await using peer = await start(once, { connections: 1 });
+    await peer.send();
+    expect(await peer.send()).toMatchObject({ type: 'maybe-sent', reason: 'connection' });
+    expect([peer.server.requests.length, peer.server.connections()]).toEqual([2, 1]);
+  });
+
+  it('leaves no trace of itself or the reply in a failure', async () => {
+    const garbage = 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nrt_CANARY';
+    const failure = await replyTo(garbage);
+    expect(failure).toMatchObject({ type: 'maybe-sent', reason: 'connection' });
+    expect(inspect(failure, { depth: null, showHidden: true })).not.toContain('CANARY');
+  });
+});

@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { createWalletKitAdapter } from '../../adapters/walletKit.ts';
+import type { WalletKitCredential } from '../../adapters/walletKitCredential.ts';
+import { secret } from '../../domain/secret.ts';
+import { type ReplyCase, testIssuer } from '../contracts/issuer.ts';
+import index from '../fixtures/walletkit/index.json' with { type: 'json' };
+import { httpReply, jsonReply } from '../support/faultServer.ts';
+
+const TOKEN = 'rt_CANARY_e1b5c0';
+const SESSION_ID = 'ses_CANARY_77aa';
+const credential: WalletKitCredential = {
+  refreshToken: secret(TOKEN),
+  sessionId: SESSION_ID,
+  projectId: 'e40e8b79-79c8-4baf-b153-9fcf4ca26780',
+};
+
+const session = {
+  id: '123',
+  created_at: '2023-12-05T19:04:33Z',
+  project_id: '1234',
+  user_id: 'abcd',
+  access_token: 'at_CANARY_new_4f1c9be07d62a385',
+  access_token_expires_at: '2023-12-05T19:09:33Z',
+  refresh_token: 'rt_CANARY_new_80ad5e3f7b1c2964',
+  refresh_token_expires_at: '2024-01-04T19:04:33Z',
+};
+
+/** What each fixture becomes, by file name. */
+const FIXTURES: Record<string, object> = {
+  'session.android-test.json': { kind: 'Session', id: '123', projectId: '1234', userId: 'abcd' },
+  'session.ios-test.json': { kind: 'Session', createdAt: Date.parse('2023-11-22T00:00:00Z') },
+  'session.synthetic-uuid-seconds.json': {
+    kind: 'Session',
+    id: '5884bd1d-ecb3-41ea-bcc7-e9e3d229618f',
+    accessTokenExpiresAt: Date.parse('2023-07-21T22:08:16Z'),
+    refreshTokenExpiresAt: Date.parse('2023-08-20T22:03:16Z'),
+    rotated: true,
+  },
+  'error.400.balance_insufficient.json': rejected(400, 'balance_insufficient'),
+  'error.400.code-absent.json': rejected(400),
+  'error.401.code-null.json': { code: 'TOKEN_INVALID', reauthenticate: true },
+  'error.403.code-absent.json': rejected(403),
+  'error.500.code-null.json': unknown(null),
+};
+
+function rejected(upstreamStatus: number, upstreamCode: string | null = null) {
+  return { code: 'ISSUER_REJECTED', upstreamStatus, upstreamCode, reauthenticate: false };
+}
+
+function unknown(retryAfter: number | null) {
+  return { code: 'OUTCOME_UNKNOWN', retryAfter, retryable: false, tokenMayBeConsumed: true };
+}
+
+function unavailable(retryAfter: number | null) {
+  return { code: 'ISSUER_UNAVAILABLE', retryAfter, retryable: true, tokenMayBeConsumed: false };
+}
+
+function limited(retryAfter: number) {
+  return { code: 'RATE_LIMITED', retryAfter, retryable: true };
+}
+
+function fromIndex({
+  file,
+  scenario,
+  status,
+  contentType,
+}: (typeof index.replies)[number]): ReplyCase {
+  const body = readFileSync(new URL(`../fixtures/walletkit/${file}`, import.meta.url));
+  const wire = httpReply(status, body, { 'content-type': contentType });
+  return { title: scenario, wire, expected: FIXTURES[file]! };
+}
+
+const page = (status: number) => httpReply(status, '<html>', { 'content-type': 'text/html' });
+const limit = (retryAfter: string) => jsonReply(429, {}, { 'retry-after': retryAfter });
+const oversize = { error: 'x'.repeat(70_000) };
+const timed = (created_at: string) => jsonReply(200, { ...session, created_at });
+
+// In `CALL`, it is 2026-01-02T03:04:05Z.
+const CASES: [title: string, wire: Buffer, expected: object][] = [
+  [
+    'a session with fields we do not know',
+    jsonReply(200, { ...session, wallet: {} }),
+    { kind: 'Session' },
+  ],
+  ['a session with 201', jsonReply(201, session), { kind: 'Session', rotated: true }],
+  [
+    'the same refresh token again',
+    jsonReply(200, { ...session, refresh_token: TOKEN }),
+    { rotated: false },
+  ],
+  [
+    'a date with nine fraction digits and an offset',
+    timed('2023-12-06T03:04:33.645109985+08:00'),
+    { createdAt: Date.parse('2023-12-05T19:04:33.645Z') },
+  ],
+  ['a date that does not exist', timed('2023-02-30T00:00:00Z'), unknown(null)],
+  ['a date without an offset', timed('2023-12-05T19:04:33'), unknown(null)],
+  [
+    'a session with an empty token',
+    jsonReply(200, { ...session, access_token: '' }),
+    unknown(null),
+  ],
+  ['a session with a number for an id', jsonReply(200, { ...session, id: 123 }), unknown(null)],
+  ['an error with 200', jsonReply(200, { code: null, error: 'x' }), unknown(null)],
+  ['401 with an empty body', httpReply(401), { code: 'TOKEN_INVALID' }],
+  ['401 as an HTML page', page(401), { code: 'TOKEN_INVALID' }],
+  ['401 with a body that is too large', jsonReply(401, oversize), { code: 'TOKEN_INVALID' }],
+  ['401 with a body of another JSON type', jsonReply(401, null), { code: 'TOKEN_INVALID' }],
+  ['400 with `message` for `error`', jsonReply(400, { message: 'x' }), rejected(400)],
+  ['400 with a code that is not a plain word', jsonReply(400, { code: 'no <b>' }), rejected(400)],
+  ['400 with a number for a code', jsonReply(400, { code: 7 }), rejected(400)],
+  ['400 with the token for a code', jsonReply(400, { code: `no-${TOKEN}` }), rejected(400)],
+  [
+    '400 with a piece of the token for a code',
+    jsonReply(400, { code: TOKEN.slice(0, 9) }),
+    rejected(400),
+  ],
+  ['404', page(404), rejected(404)],
+  ['409', jsonReply(409, { code: 'conflict', error: 'x' }), rejected(409, 'conflict')],
+  ['418', httpReply(418), rejected(418)],
+  ['a redirect', httpReply(307, '', { location: '/elsewhere' }), rejected(307)],
+  ['408', httpReply(408), unknown(null)],
+  ['429 without Retry-After', jsonReply(429, {}), limited(5)],
+  ['429 with seconds', limit('7'), limited(7)],
+  ['429 with no seconds at all', limit('0'), limited(1)],
+  ['429 with a date', limit('Fri, 02 Jan 2026 03:05:05 GMT'), limited(60)],
+  ['429 with a date gone by', limit('Fri, 02 Jan 2026 03:00:00 GMT'), limited(1)],
+  ['429 with a date far away', limit('Sat, 02 Jan 2027 03:04:05 GMT'), limited(86_400)],
+  ['429 with more than a day', limit('999999999999'), limited(86_400)],
+  ['429 with nonsense', limit('-1.5'), limited(5)],
+  ['503', page(503), unavailable(null)],
+  ['503 with Retry-After', httpReply(503, '', { 'retry-after': '30' }), unavailable(30)],
+  ['502 as an HTML page', page(502), unknown(null)],
+  ['504 with Retry-After', httpReply(504, '', { 'retry-after': '9' }), unknown(9)],
+  ['599', httpReply(599), unknown(null)],
+];
+
+for (const network of ['testnet', 'mainnet']) {
+  testIssuer<WalletKitCredential>({
+    name: `WalletKit ${network}`,
+    createAdapter: (baseUrl) => createWalletKitAdapter(network, baseUrl),
+    credential,
+    secrets: [TOKEN, SESSION_ID, session.access_token, session.refresh_token],
+    success: session,
+    replies: [
+      ...index.replies.map(fromIndex),
+      ...CASES.map(([title, wire, expected]) => ({ title, wire, expected })),
+    ],
+  });
+}
+
+it('has an expectation for every fixture', () => {
+  expect(index.replies.map(({ file }) => file).sort()).toEqual(Object.keys(FIXTURES).sort());
+});

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
+import { testSessionStore } from '../contracts/sessionStore.ts';
+import { tempDir } from './tempDir.ts';
+
+testSessionStore('sqlite', async () => {
+  const dir = await tempDir();
+  const store = openSqliteStore({ file: join(dir.path, 'data', 'test.db') });
+  return {
+    ...store,
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      await dir[Symbol.asyncDispose]();
+    },
+  };
+});

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { loaded, PRODUCTION, problemsOf } from './configSupport.ts';
+
+describe('lifetimes', () => {
+  it.each([
+    [{ REFRESH_TOKEN_TTL: '3599' }, 'REFRESH_TOKEN_TTL: It must not be below ACCESS_TOKEN_TTL.'],
+    [{ SESSION_MAX_AGE: '1209599' }, 'SESSION_MAX_AGE: It must not be below REFRESH_TOKEN_TTL.'],
+    [
+      { LOST_RESPONSE_WINDOW: '1' },
+      'LOST_RESPONSE_WINDOW: It must be 0, or not below REUSE_GRACE.',
+    ],
+  ])('must not contradict each other: %o', (env, problem) => {
+    expect(problemsOf(env)).toEqual([problem]);
+  });
+
+  it('are not compared with a value that is wrong itself', () => {
+    expect(problemsOf({ ACCESS_TOKEN_TTL: 'x', REFRESH_TOKEN_TTL: '60' })).toEqual([
+      expect.stringMatching(/^ACCESS_TOKEN_TTL: /),
+    ]);
+  });
+
+  it('may be equal, and the lost response window may be off', () => {
+    const env = { ACCESS_TOKEN_TTL: '60', REFRESH_TOKEN_TTL: '60', SESSION_MAX_AGE: '60' };
+    expect(loaded({ ...env, LOST_RESPONSE_WINDOW: '0' }).lostResponseWindow).toBe(0);
+    expect(loaded({ ...env, LOST_RESPONSE_WINDOW: '30' }).lostResponseWindow).toBe(30);
+  });
+});
+
+describe('production', () => {
+  it('runs with a root secret, signing keys and an https address, and without a service key', () => {
+    expect(loaded(PRODUCTION)).toMatchObject({ mode: 'production', serviceKey: null });
+  });
+
+  it('needs a root secret, and signing keys unless it signs with HS256', () => {
+    const { ROOT_SECRET, SIGNING_KEYS, ...bare } = PRODUCTION;
+    expect(problemsOf({ ...bare, SIGNING_ALG: 'HS256' })).toEqual([
+      'ROOT_SECRET: Production needs it.',
+    ]);
+    expect(problemsOf({ ...bare, ROOT_SECRET })).toEqual([
+      'SIGNING_KEYS: Production needs it, unless SIGNING_ALG is HS256.',
+    ]);
+    expect(loaded({ ...bare, ROOT_SECRET, SIGNING_KEYS }).signingKeys?.reveal()).toBe(SIGNING_KEYS);
+  });
+
+  it.each(['http://auth.example.org', 'http://127.0.0.1.example.org', 'http://0.0.0.0:4000'])(
+    'refuses the issuer %s',
+    (ISSUER_URL) => {
+      expect(problemsOf({ ...PRODUCTION, ISSUER_URL })).toEqual([
+        'ISSUER_URL: It must use https in production, unless its host is this machine.',
+      ]);
+    },
+  );
+
+  it.each([
+    'http://localhost:4000',
+    'http://127.0.0.1:4000',
+    'http://[::1]:4000',
+    'https://a.example/auth',
+  ])('takes the issuer %s', (ISSUER_URL) => {
+    expect(loaded({ ...PRODUCTION, ISSUER_URL }).issuerUrl).toBe(ISSUER_URL);
+  });
+
+  it.each([
+    ['WALLETKIT_TESTNET_URL', 'http://w.example.org'],
+    ['WALLETKIT_MAINNET_URL', 'http://w.example.org'],
+    ['CLOUDREVE_SITES', '{"a":{"url":"https://a.example"},"b":{"url":"http://b.example"}}'],
+    ['OAUTH2_PROVIDERS', '{"a":{"tokenEndpoint":"http://a.example/token","clientId":"c"}}'],
+    [
+      'OAUTH2_PROVIDERS',
+      '{"a":{"tokenEndpoint":"https://a.example/t","revocationEndpoint":"http://a.example/r","clientId":"c"}}',
+    ],
+  ])('sends tokens in clear to no upstream of %s unless told so', (name, value) => {
+    const env = { ...PRODUCTION, [name]: value };
+    expect(problemsOf(env)).toEqual([
+      `${name}: It must use https in production, unless ALLOW_PRIVATE_UPSTREAMS is true.`,
+    ]);
+    expect(problemsOf({ ...env, ALLOW_PRIVATE_UPSTREAMS: 'true' })).toEqual([]);
+    expect(problemsOf({ [name]: value })).toEqual([]);
+  });
+});
+
+describe('the WalletKit project', () => {
+  it('must be on the list, where there is one', () => {
+    const list = { WALLETKIT_PROJECT_IDS: 'one,two' };
+    expect(problemsOf({ ...list, WALLETKIT_PROJECT_ID: 'two' })).toEqual([]);
+    expect(problemsOf({ ...list, WALLETKIT_PROJECT_ID: 'three' })).toEqual([
+      'WALLETKIT_PROJECT_ID: It must be one of WALLETKIT_PROJECT_IDS, where both are set.',
+    ]);
+  });
+});
