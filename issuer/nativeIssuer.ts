@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import type { JSONWebKeySet } from 'jose';
 import type { EventSink } from '../domain/events.ts';
 import type { IssuerFacts } from '../domain/issuer.ts';
-import type { NativeIssuer, NewSession } from '../domain/nativeIssuer.ts';
-import { IssuerUnavailableError } from '../domain/refreshError.ts';
+import type { NativeIssuer } from '../domain/nativeIssuer.ts';
 import type { Secret } from '../domain/secret.ts';
 import { createAccessTokens } from './accessToken.ts';
-import { attempt } from './attempt.ts';
+import { createEndSession } from './endSession.ts';
 import { createEndSessions } from './endSessions.ts';
 import { createGrants } from './grants.ts';
 import type { RootSecret } from './keys/rootSecret.ts';
@@ -15,8 +13,8 @@ import { createReadSessions } from './readSessions.ts';
 import { createRefreshSession } from './refreshSession.ts';
 import { createRefreshTokens } from './refreshToken.ts';
 import { isLive } from './rotation.ts';
-import { sessionEvent } from './sessionEvent.ts';
-import type { NewSessionRecord, SessionStore } from './store/sessionStore.ts';
+import { createStartSession } from './startSession.ts';
+import type { SessionStore } from './store/sessionStore.ts';
 
 /** What the native issuer is made of. Durations are whole seconds. */
 export interface NativeIssuerOptions {
@@ -53,27 +51,15 @@ export function createNativeIssuer(options: NativeIssuerOptions): NativeIssuerHa
   const refreshTokens = createRefreshTokens({ key: options.rootSecret.refreshKey, issuerUrl });
   const accessTokens = createAccessTokens({ keys, issuerUrl, ttl });
   const grantPair = createGrants(facts, refreshTokens, accessTokens);
-  const policy = policyOf(options);
-  const refresh = createRefreshSession({ store, refreshTokens, grantPair, emit, policy });
+  const parts = { store, refreshTokens, grantPair, emit, policy: policyOf(options) };
+  const refresh = createRefreshSession(parts);
   const revokeSessions = createEndSessions(store, emit);
-
+  const endSession = createEndSession(refreshTokens, revokeSessions);
   return {
     facts,
     refresh: ({ refreshToken }, call) => refresh(refreshToken, call),
-    revoke: async ({ refreshToken }, call) => {
-      const verdict = await refreshTokens.verify(refreshToken, call.now());
-      if (verdict.type !== 'valid') return null;
-      const { sid: sessionId, sub: userId } = verdict.claims;
-      const ended = await revokeSessions({ sessionId, userId }, call);
-      return ended instanceof IssuerUnavailableError ? ended : null;
-    },
-    issue: (session, call) =>
-      attempt(async () => {
-        const record = await store.open(newRecord(session, call.now(), options));
-        const { id: sessionId, userId } = record;
-        emit(sessionEvent('session.issued', { sessionId, userId }, call));
-        return grantPair(record, call.now());
-      }),
+    revoke: ({ refreshToken }, call) => endSession(refreshToken, call),
+    issue: createStartSession({ ...options, grantPair }),
     revokeSessions,
     ...createReadSessions(store, accessTokens),
     jwks: () => keys.jwks,
@@ -103,24 +89,5 @@ function policyOf(options: NativeIssuerOptions) {
     refreshTokenTtl: options.refreshTokenTtl * 1000,
     reuseGrace: options.reuseGrace * 1000,
     lostResponseWindow: options.lostResponseWindow * 1000,
-  };
-}
-
-function newRecord(
-  session: NewSession,
-  now: number,
-  { sessionMaxAge, refreshTokenTtl }: NativeIssuerOptions,
-): NewSessionRecord {
-  const { userId, scope, audience, userAgent, ipAddress } = session;
-  return {
-    id: randomUUID(),
-    userId,
-    scope,
-    audience,
-    userAgent,
-    ipAddress,
-    createdAt: now,
-    endsAt: now + sessionMaxAge * 1000,
-    generationExpiresAt: now + refreshTokenTtl * 1000,
   };
 }

@@ -19,7 +19,7 @@ export const MAX_TOKEN_LENGTH = 8192;
 export async function verifyJws(
   token: string,
   key: KeyInput,
-  alg: JwsAlgorithm,
+  alg: string,
 ): Promise<VerifiedJws | null> {
   if (!isCanonical(token)) return null;
   try {

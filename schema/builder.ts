@@ -14,5 +14,7 @@ export const builder = new SchemaBuilder<{
   defaultFieldNullability: false,
 });
 
-builder.queryType();
-builder.mutationType();
+builder.queryType({ description: 'What can be read without changing anything.' });
+builder.mutationType({
+  description: 'What changes tokens and sessions. Fields of one operation run one after another.',
+});

@@ -46,7 +46,11 @@ interface Run {
 }
 
 async function follow(chain: Chain, run: Run): Promise<Chain> {
-  const client = new Client(run.url, { pipelining: 1, headersTimeout: 10_000, bodyTimeout: 10_000 });
+  const client = new Client(run.url, {
+    pipelining: 1,
+    headersTimeout: 10_000,
+    bodyTimeout: 10_000,
+  });
   let current = chain;
   try {
     while (performance.now() < run.until) {

@@ -29,9 +29,7 @@ export interface ProcessOptions {
 const FAREWELL = 5000;
 
 /** Starts a program and waits for its first line; rejects where it ends before that. */
-export async function startProcess<Ready>(
-  options: ProcessOptions,
-): Promise<RunningProcess<Ready>> {
+export async function startProcess<Ready>(options: ProcessOptions): Promise<RunningProcess<Ready>> {
   const child = launch(options);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<unknown> => {

@@ -60,7 +60,10 @@ function accessToken(sid: string, { user_id, generation_at }: Row, exp: number):
   });
 }
 
-function refreshToken(sid: string, { user_id, generation, generation_at, expires_at }: Row): string {
+function refreshToken(
+  sid: string,
+  { user_id, generation, generation_at, expires_at }: Row,
+): string {
   const iat = seconds(generation_at);
   const [token_type, exp] = ['refresh', seconds(expires_at)];
   const state_hash = hash('sha256', JSON.stringify([user_id, 0]), 'base64');

@@ -7,128 +7,99 @@ import {
   toFact,
   UNKNOWN_SESSION,
 } from '../rotation.ts';
-import type { RevocationSelector, SessionRecord, SessionStore } from './sessionStore.ts';
-
-interface UserState {
-  version: number;
-  changedAt: number;
-  readonly sessionIds: Set<string>;
-}
+import { createSessionTable, type SessionTable } from './memory/sessionTable.ts';
+import type {
+  NewSessionRecord,
+  RevocationSelector,
+  Rotation,
+  RotationFact,
+  SessionRecord,
+  SessionStore,
+} from './sessionStore.ts';
 
 /** A store that lives and dies with the process: for tests and for trying things out. */
 export function createMemoryStore(): SessionStore {
-  const records = new Map<string, SessionRecord>();
-  const users = new Map<string, UserState>();
-  let open = true;
+  const sessions = createSessionTable();
+  let closed = false;
 
-  function guard(): void {
-    if (!open) throw new Error('The memory store is closed.');
-  }
-
-  function userState(userId: string): UserState {
-    const known = users.get(userId);
-    if (known) return known;
-    const state = { version: 0, changedAt: 0, sessionIds: new Set<string>() };
-    users.set(userId, state);
-    return state;
-  }
-
-  function read(id: string): SessionRecord | undefined {
-    const record = records.get(id);
-    if (!record || record.revokedAt !== null) return record;
-    const user = userState(record.userId);
-    if (record.userVersion === user.version) return record;
-    return revokeRecord(record, user.changedAt, 'REVOKED');
-  }
-
-  function readAll(ids: Iterable<string>): SessionRecord[] {
-    return [...ids].flatMap((id) => read(id) ?? []);
-  }
-
-  function selected(selector: RevocationSelector): SessionRecord[] {
-    if ('sessionId' in selector) {
-      const { sessionId, userId } = selector;
-      return readAll([sessionId]).filter((it) => userId === undefined || it.userId === userId);
-    }
-    return readAll(userState(selector.userId).sessionIds).filter(
-      (it) => it.id !== selector.exceptSessionId,
-    );
-  }
-
-  function end(sessions: readonly SessionRecord[], now: number): void {
-    for (const it of sessions) {
-      if (it.revokedAt === null) records.set(it.id, revokeRecord(it, now, 'REVOKED'));
-    }
-  }
-
-  function endAll(userId: string, now: number): void {
-    const user = userState(userId);
-    user.version += 1;
-    user.changedAt = now;
+  function table(): SessionTable {
+    if (closed) throw new Error('The memory store is closed.');
+    return sessions;
   }
 
   return {
-    async open(session) {
-      guard();
-      if (records.has(session.id)) throw new Error('A session with this id exists already.');
-      const user = userState(session.userId);
-      const record = startRecord(session, user.version);
-      records.set(record.id, record);
-      user.sessionIds.add(record.id);
-      return record;
-    },
-    async rotate(rotation) {
-      guard();
-      const record = read(rotation.sessionId);
-      if (!record) return UNKNOWN_SESSION;
-      const decision = decide(record, rotation);
-      const next = apply(decision, record, rotation);
-      if (next !== record) records.set(next.id, next);
-      return toFact(decision, next);
-    },
-    async revoke(selector, now) {
-      guard();
-      const sessions = selected(selector);
-      if ('sessionId' in selector || selector.exceptSessionId !== undefined) end(sessions, now);
-      else endAll(selector.userId, now);
-      return sessions.filter((it) => isLive(it, now)).map((it) => it.id);
-    },
-    async find(ids) {
-      guard();
-      return readAll(new Set(ids));
-    },
-    async listLive(userIds, first, now) {
-      guard();
-      return [...new Set(userIds)].flatMap((userId) =>
-        readAll(users.get(userId)?.sessionIds ?? [])
-          .filter((it) => isLive(it, now))
-          .sort(newestFirst)
-          .slice(0, Math.max(0, first)),
-      );
-    },
-    async purge(before, limit) {
-      guard();
-      let deleted = 0;
-      for (const record of records.values()) {
-        if (deleted >= limit) break;
-        if (!isDeadBefore(record, before)) continue;
-        records.delete(record.id);
-        users.get(record.userId)?.sessionIds.delete(record.id);
-        deleted += 1;
-      }
-      return deleted;
-    },
-    async ping() {
-      guard();
-    },
-    async close() {
-      open = false;
+    open: async (session) => open(table(), session),
+    rotate: async (rotation) => rotate(table(), rotation),
+    revoke: async (selector, now) => revoke(table(), selector, now),
+    find: async (ids) => readAll(table(), new Set(ids)),
+    listLive: async (userIds, first, now) =>
+      [...new Set(userIds)].flatMap((userId) => newestLive(table(), userId, first, now)),
+    purge: async (before, limit) => purge(table(), before, limit),
+    ping: async () => void table(),
+    close: async () => {
+      closed = true;
     },
   };
 }
 
+function open(table: SessionTable, session: NewSessionRecord): SessionRecord {
+  if (table.has(session.id)) throw new Error('A session with this id exists already.');
+  const record = startRecord(session, table.version(session.userId));
+  table.put(record);
+  return record;
+}
+
+function rotate(table: SessionTable, rotation: Rotation): RotationFact {
+  const record = table.read(rotation.sessionId);
+  if (!record) return UNKNOWN_SESSION;
+  const decision = decide(record, rotation);
+  const next = apply(decision, record, rotation);
+  if (next !== record) table.put(next);
+  return toFact(decision, next);
+}
+
+function revoke(table: SessionTable, selector: RevocationSelector, now: number): string[] {
+  const selected = select(table, selector);
+  if ('sessionId' in selector || selector.exceptSessionId !== undefined) {
+    // Expired sessions too: a clock that steps back must not bring a revoked session to life.
+    const unrevoked = selected.filter((it) => it.revokedAt === null);
+    for (const record of unrevoked) table.put(revokeRecord(record, now, 'REVOKED'));
+  } else {
+    table.raiseVersion(selector.userId, now);
+  }
+  return selected.filter((it) => isLive(it, now)).map((it) => it.id);
+}
+
+function select(table: SessionTable, selector: RevocationSelector): SessionRecord[] {
+  if ('sessionId' in selector) {
+    const { sessionId, userId } = selector;
+    return readAll(table, [sessionId]).filter((it) => (userId ?? it.userId) === it.userId);
+  }
+  return table.ofUser(selector.userId).filter((it) => it.id !== selector.exceptSessionId);
+}
+
+function readAll(table: SessionTable, ids: Iterable<string>): SessionRecord[] {
+  return [...ids].flatMap((id) => table.read(id) ?? []);
+}
+
+function newestLive(table: SessionTable, userId: string, first: number, now: number) {
+  const live = table.ofUser(userId).filter((it) => isLive(it, now));
+  return live.sort(newestFirst).slice(0, Math.max(0, first));
+}
+
 function newestFirst(a: SessionRecord, b: SessionRecord): number {
   return b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);
+}
+
+function purge(table: SessionTable, before: number, limit: number): number {
+  let deleted = 0;
+  for (const record of table.all()) {
+    if (deleted >= limit) break;
+    if (!isDeadBefore(record, before)) continue;
+    table.remove(record);
+    deleted += 1;
+  }
+  return deleted;
 }
 
 // A session ended through its user's version goes when its own deadline has passed, as in the other drivers.

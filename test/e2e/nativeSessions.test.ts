@@ -10,7 +10,11 @@ async function sessionsOf(url: string, accessToken: string) {
   return viewer?.activeSessions ?? null;
 }
 
-async function revoke(url: string, input: RevokeSessionsInput, headers: Readonly<Record<string, string>>) {
+async function revoke(
+  url: string,
+  input: RevokeSessionsInput,
+  headers: Readonly<Record<string, string>>,
+) {
   const data = await request(url, RevokeSessions, { input }, headers);
   return data.revokeSessions;
 }

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { RefreshToken } from '../documents/refreshToken.ts';
 import { request } from '../support/graphqlClient.ts';
 import { refresh, refreshed, signIn } from '../support/nativeClient.ts';
-import { SERVICE_KEY } from '../support/startTestServer.ts';
 import { startProgram } from '../support/startProgram.ts';
+import { SERVICE_KEY } from '../support/startTestServer.ts';
 import { tempDir } from '../support/tempDir.ts';
 
 const env = { SERVICE_KEY };

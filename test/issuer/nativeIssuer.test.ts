@@ -114,6 +114,17 @@ describe('the deadlines of a pair', () => {
     t.clock.now = T0 + 59_999;
     expect(await t.refresh(refreshTokenOf(grant))).toMatchObject({ kind: 'Token' });
   });
+  it('refuses an expired token before the store is asked, a spent one without an alarm', async () => {
+    const t = testIssuer({ accessTokenTtl: 60, refreshTokenTtl: 60 });
+    const spent = refreshTokenOf(await t.issue());
+    t.clock.now = T0 + 30_000;
+    const current = refreshTokenOf(await t.refresh(spent));
+    t.clock.now = T0 + 60_000;
+    t.calls.length = 0;
+    expect(await t.refresh(spent)).toMatchObject({ code: 'TOKEN_EXPIRED' });
+    expect(t.calls).toEqual([]);
+    expect(await t.refresh(current)).toMatchObject({ kind: 'Token' });
+  });
   it('never lets an access token outlive its session', async () => {
     const t = testIssuer({ sessionMaxAge: 100, refreshTokenTtl: 100, accessTokenTtl: 100 });
     const first = await t.issue();

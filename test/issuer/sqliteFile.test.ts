@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../issuer/store/openStore.ts';
+import { openDatabase } from '../../issuer/store/sqlite/openDatabase.ts';
 import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
 import { newSession, presented, T0 } from '../contracts/newSession.ts';
 import { tempDir } from './tempDir.ts';
@@ -12,7 +13,7 @@ import { tempDir } from './tempDir.ts';
 const MODULES = new URL('../../issuer/store/', import.meta.url).href;
 const CONTRACT = new URL('../contracts/', import.meta.url).href;
 
-/** Starts a process that opens the store, says so, and runs the script once all others are ready. */
+/** Starts a process that opens the store, says so, runs the script when told to, and is killed as it answers. */
 function startProcess(file: string, script: string) {
   const program = `
     const { openSqliteStore } = await import('${MODULES}sqliteStore.ts');
@@ -20,7 +21,7 @@ function startProcess(file: string, script: string) {
     process.stdout.write('ready');
     await new Promise((resolve) => process.stdin.once('data', resolve));
     const answer = await (async () => { ${script} })();
-    process.stdout.write(JSON.stringify(answer), () => process.exit(0));`;
+    process.stdout.write(JSON.stringify(answer), () => process.kill(process.pid, 'SIGKILL'));`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
   let errors = '';
   child.stderr.on('data', (chunk) => {
@@ -65,6 +66,26 @@ describe('the embedded database', () => {
     ]);
     expect(facts.map((it) => it.type)).toEqual(['replayed', 'revoked', 'revoked']);
     await second.close();
+  });
+  it('keeps every answered rotation when its process is killed', async () => {
+    await using dir = await tempDir();
+    const file = join(dir.path, 'test.db');
+    const store = openSqliteStore({ file });
+    await store.open(newSession({ id: 'a' }));
+    using child = startProcess(file, rotateOften(3));
+    await child.ready;
+    expect(await child.answer()).toContain('rotated 1');
+    expect(await store.rotate(presented('a', 0, 2))).toMatchObject({ type: 'replayed' });
+    await store.close();
+  });
+  it('waits for the disk at every commit, and for other processes at every lock', async () => {
+    await using dir = await tempDir();
+    using db = openDatabase({ file: join(dir.path, 'test.db'), busyTimeout: 1234 });
+    const pragma = (name: string) => Object.values(db.prepare(`PRAGMA ${name}`).get() ?? {})[0];
+    const FULL = 2;
+    expect(pragma('synchronous')).toBe(FULL);
+    expect(pragma('journal_mode')).toBe('wal');
+    expect(pragma('busy_timeout')).toBe(1234);
   });
   it('can be read by its owner only, in a directory of its own', async () => {
     await using dir = await tempDir();

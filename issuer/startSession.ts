@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import type { EventSink } from '../domain/events.ts';
+import type { NativeIssuer, NewSession } from '../domain/nativeIssuer.ts';
+import { attempt } from './attempt.ts';
+import type { GrantPair } from './grants.ts';
+import { sessionEvent } from './sessionEvent.ts';
+import type { NewSessionRecord, SessionStore } from './store/sessionStore.ts';
+
+/** What starting a session needs. Durations are seconds. */
+export interface StartParts {
+  readonly store: SessionStore;
+  readonly grantPair: GrantPair;
+  readonly emit: EventSink;
+  readonly refreshTokenTtl: number;
+  readonly sessionMaxAge: number;
+}
+
+/** Starts sessions: each gets its first pair, and an absolute deadline that nothing moves. */
+export function createStartSession(parts: StartParts): NativeIssuer['issue'] {
+  const { store, grantPair, emit } = parts;
+  return (session, call) =>
+    attempt(async () => {
+      const now = call.now();
+      const record = await store.open(newRecord(session, now, parts));
+      const { id: sessionId, userId } = record;
+      emit(sessionEvent('session.issued', { sessionId, userId }, call));
+      return grantPair(record, now);
+    });
+}
+
+function newRecord(
+  session: NewSession,
+  now: number,
+  { sessionMaxAge, refreshTokenTtl }: StartParts,
+): NewSessionRecord {
+  const { userId, scope, audience, userAgent, ipAddress } = session;
+  return {
+    id: randomUUID(),
+    userId,
+    scope,
+    audience,
+    userAgent,
+    ipAddress,
+    createdAt: now,
+    endsAt: now + sessionMaxAge * 1000,
+    generationExpiresAt: now + refreshTokenTtl * 1000,
+  };
+}
