@@ -14,9 +14,11 @@ export interface Subject {
 
 /** Several programs under one load. */
 export interface Scenario {
-  readonly name: string;
+  /** One word, which the command line may name, alone or by its beginning. */
+  readonly id: string;
+  readonly title: string;
   /** The first is the floor, which the others are set against. */
   readonly subjects: readonly Subject[];
   /** The load for one subject; `seeds` are its own, one for each connection. */
-  load(seeds: readonly Seed[]): Load;
+  load(seeds: readonly Seed[], connections: number): Load;
 }

@@ -28,7 +28,7 @@ function collect(
     },
     // Every answer here is ASCII, so no character is split between chunks.
     onResponseData(_controller, chunk) {
-      text += chunk.latin1Slice();
+      text += chunk.toString('latin1');
     },
     onResponseEnd: () => resolve({ status, text }),
     onResponseError: (_controller, cause) => reject(cause),

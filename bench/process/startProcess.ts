@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { parse } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Pinning, Side } from './pinning.ts';
@@ -9,7 +10,7 @@ export interface RunningProcess<Ready> extends AsyncDisposable {
   readonly pid: number;
   /** Its first line. */
   readonly ready: Ready;
-  /** Sends a line and waits for the next one. */
+  /** Sends a line and waits for the next one; rejects where the program ends instead. */
   ask(message: object): Promise<unknown>;
 }
 
@@ -21,11 +22,11 @@ export interface ProcessOptions {
   readonly pinning: Pinning;
   /** Handed over as its one argument. @default {} */
   readonly argument?: object;
-  /** Where a CPU profile is left when it ends. @default none is taken */
-  readonly profileDir?: string | undefined;
+  /** File that a CPU profile is written to when it ends. @default none is taken */
+  readonly profile?: string | undefined;
 }
 
-/** Milliseconds a program gets to write out what it has to once its input has ended. */
+/** Milliseconds a program gets to end once its input has ended. */
 const FAREWELL = 5000;
 
 /** Starts a program and waits for its first line; rejects where it ends before that. */
@@ -48,16 +49,24 @@ export async function startProcess<Ready>(options: ProcessOptions): Promise<Runn
   };
 }
 
-function launch({ entry, side, pinning, argument = {}, profileDir }: ProcessOptions) {
-  const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
+function launch({ entry, side, pinning, argument = {}, profile }: ProcessOptions) {
   const file = fileURLToPath(new URL(`../${entry}`, import.meta.url));
-  const node = [process.execPath, ...profile, file, JSON.stringify(argument)];
-  const [command = process.execPath, ...args] = [...pinning.prefix(side), ...node];
-  return spawn(command, args, {
+  const node = [...profiling(profile), file, JSON.stringify(argument)];
+  const [command = '', ...args] = [...pinning.prefix(side), process.execPath, ...node];
+  const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     // Libraries check less in production; it is how everything measured here would be run.
     env: { ...process.env, NODE_ENV: 'production' },
   });
+  // A program that is gone is noticed by the line that does not come.
+  child.stdin.on('error', () => {});
+  return child;
+}
+
+function profiling(file: string | undefined): readonly string[] {
+  if (file === undefined) return [];
+  const { dir, base } = parse(file);
+  return ['--cpu-prof', `--cpu-prof-dir=${dir}`, `--cpu-prof-name=${base}`];
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -1,21 +1,45 @@
-import type { Load } from '../load/chain.ts';
 import { emptyQueries, refusedRefreshes } from '../load/documents.ts';
 import type { Scenario } from '../scenario.ts';
 
-/** `{ __typename }`: what stands around every operation. */
-export const emptyQuery = alone('graphql: { __typename }', emptyQueries);
+const EMPTY = { data: { __typename: 'Query' } };
 
-/** A refresh whose token is refused at sight: the whole way of an operation, without issuer and store. */
-export const refusedRefresh = alone('graphql: a refused refresh', refusedRefreshes);
+const REFUSED = {
+  data: {
+    refreshToken: {
+      __typename: 'InvalidRefreshTokenError',
+      code: 'TOKEN_INVALID',
+      message: 'The refresh token is not valid.',
+      retryable: false,
+      reauthenticate: true,
+      correlationId: '9a0b9cfc-5b0c-4b7e-9d43-0d8d3a6c0a51',
+    },
+  },
+};
 
-function alone(name: string, load: (connections: number) => Load): Scenario {
-  return {
-    name,
-    subjects: [
-      { name: 'node:http, reply only', entry: 'replyOnly', settings: { reply: load(0).proof } },
-      { name: 'RefreshQL', entry: 'refreshql' },
-      { name: 'plain Yoga', entry: 'plainYoga' },
-    ],
-    load: (seeds) => load(seeds.length),
-  };
+/** What stands around every operation. */
+export const emptyQuery: Scenario = {
+  id: 'graphql-typename',
+  title: '{ __typename }',
+  subjects: subjects(EMPTY),
+  load: (_seeds, connections) => emptyQueries(connections),
+};
+
+/** The whole way of an operation, without cryptography and store. */
+export const refusedRefresh: Scenario = {
+  id: 'graphql-refused',
+  title: 'a refresh whose token is refused at sight',
+  subjects: subjects(REFUSED),
+  load: (_seeds, connections) => refusedRefreshes(connections),
+};
+
+function subjects(reply: object): Scenario['subjects'] {
+  return [
+    {
+      name: 'node:http, reply only',
+      entry: 'replyOnly',
+      settings: { reply: JSON.stringify(reply) },
+    },
+    { name: 'RefreshQL', entry: 'refreshql' },
+    { name: 'plain Yoga', entry: 'plainYoga' },
+  ];
 }

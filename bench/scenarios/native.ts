@@ -3,7 +3,8 @@ import type { Scenario } from '../scenario.ts';
 
 /** Chained refreshes at the native issuer. */
 export const native: Scenario = {
-  name: 'native: chained refreshes, SQLite with synchronous=FULL',
+  id: 'native',
+  title: 'chained refreshes, SQLite with synchronous=FULL',
   subjects: [
     { name: 'node:http by hand', entry: 'nativeFloor' },
     { name: 'RefreshQL', entry: 'refreshql' },

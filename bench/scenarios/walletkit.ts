@@ -5,7 +5,8 @@ const upstream = 'walletKitEmulator';
 
 /** Chained refreshes that are forwarded to WalletKit's emulator. */
 export const walletkit: Scenario = {
-  name: 'walletkit: chained refreshes, forwarded to the emulator',
+  id: 'walletkit',
+  title: 'chained refreshes, forwarded to the emulator',
   subjects: [
     { name: 'node:http and Pool.request', entry: 'walletKitFloor', upstream },
     { name: 'RefreshQL', entry: 'refreshql', upstream },

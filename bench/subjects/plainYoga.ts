@@ -13,7 +13,11 @@ const options = subjectOptions();
 const app = await createApp(appOptions(options));
 const yoga = createYoga<{ req: IncomingMessage }, Context>({
   schema: createSchema(),
-  context: ({ req }) => ({ resolvers: app.resolvers, call: createCall(req, Date.now) }),
+  context: ({ req }) => ({
+    resolvers: app.resolvers,
+    call: createCall(req, req.socket.remoteAddress ?? null, Date.now),
+    mayCompose: false,
+  }),
 });
 const url = await listen(createServer(yoga));
 announce({ url, seeds: await nativeSeeds(app, options.seeds) });

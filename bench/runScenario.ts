@@ -1,0 +1,84 @@
+import type { Drive, Driven } from './load/drive.ts';
+import type { RunningProcess } from './process/startProcess.ts';
+import { readUsage } from './process/usage.ts';
+import type { Round } from './report/summarize.ts';
+import type { Scenario } from './scenario.ts';
+import { type Contestant, type ContestantOptions, startContestant } from './startContestant.ts';
+
+/** How a scenario is run. */
+export interface RunOptions extends ContestantOptions {
+  readonly generator: RunningProcess<unknown>;
+  readonly rounds: number;
+  /** How long each subject is driven in each round. */
+  readonly seconds: number;
+  /** Ends the run after the stretch it is in. */
+  readonly signal: AbortSignal;
+}
+
+/** What was measured of one subject. */
+export interface Measured {
+  readonly name: string;
+  readonly rounds: readonly Round[];
+}
+
+/** Throughput still rises in the first seconds, while code is being compiled. */
+const WARM_UP_SECONDS = 4;
+
+/** Starts all subjects, warms each up, then drives them in turn, so that a slow spell of the machine meets all. */
+export async function runScenario(
+  scenario: Scenario,
+  options: RunOptions,
+): Promise<readonly Measured[]> {
+  await using stack = new AsyncDisposableStack();
+  const lanes: Lane[] = [];
+  for (const subject of scenario.subjects) {
+    const contestant = stack.use(await startContestant(scenario, subject, options));
+    lanes.push({ contestant, load: contestant.load, rounds: [] });
+  }
+  const warmUp = Math.min(WARM_UP_SECONDS, options.seconds);
+  for (const lane of lanes) await stretch(lane, warmUp, options);
+  for (let round = 0; round < options.rounds; round += 1) {
+    for (const lane of lanes) lane.rounds.push(await stretch(lane, options.seconds, options));
+  }
+  return lanes.map(({ contestant, rounds }) => ({ name: contestant.name, rounds }));
+}
+
+interface Lane {
+  readonly contestant: Contestant;
+  readonly rounds: Round[];
+  /** Its chains go on where the stretch before has left them. */
+  load: Contestant['load'];
+}
+
+async function stretch(lane: Lane, seconds: number, options: RunOptions): Promise<Round> {
+  options.signal.throwIfAborted();
+  const { pid, upstreamPid, url, name } = lane.contestant;
+  const drive: Drive = { url, load: lane.load, seconds };
+  const subject = meter([pid]);
+  const others = meter([options.generator.pid, ...(upstreamPid === null ? [] : [upstreamPid])]);
+  const driven = (await options.generator.ask(drive)) as Driven;
+  const [cpu, othersCpu] = [subject(), others()];
+  const { chains, requests, errors, p50, p99 } = driven;
+  if (errors.length > 0) throw new Error(`${name}: ${errors.length} errors, first ${errors[0]}`);
+  lane.load = { ...lane.load, chains };
+  return {
+    requestsPerSecond: requests / driven.seconds,
+    p50,
+    p99,
+    cpuMicros: cpu && (cpu * 1e6) / requests,
+    rss: readUsage(pid)?.rss ?? null,
+    othersBusy: othersCpu && othersCpu / driven.seconds,
+    requests,
+  };
+}
+
+/** Starts to measure processes; the result gives the seconds of processor time that they took since. */
+function meter(pids: readonly number[]): () => number | null {
+  const read = () => pids.map((pid) => readUsage(pid)?.cpuSeconds ?? Number.NaN);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const before = sum(read());
+  return () => {
+    const taken = sum(read()) - before;
+    return Number.isNaN(taken) ? null : taken;
+  };
+}

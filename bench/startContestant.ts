@@ -1,0 +1,81 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Load } from './load/chain.ts';
+import type { Pinning } from './process/pinning.ts';
+import { type RunningProcess, startProcess } from './process/startProcess.ts';
+import type { Scenario, Subject } from './scenario.ts';
+import type { Announcement, SubjectOptions } from './subjects/subject.ts';
+
+/** A subject that runs, and the load that it is under. */
+export interface Contestant extends AsyncDisposable {
+  readonly name: string;
+  readonly pid: number;
+  /** Null where it calls nobody. */
+  readonly upstreamPid: number | null;
+  readonly url: string;
+  readonly load: Load;
+}
+
+/** What contestants are started with. */
+export interface ContestantOptions {
+  readonly pinning: Pinning;
+  /** For whatever the subjects keep. */
+  readonly dir: string;
+  readonly connections: number;
+  /** Where CPU profiles go; null where none are taken. */
+  readonly profileDir: string | null;
+}
+
+/** Starts a subject, and before it the upstream that it calls. */
+export async function startContestant(
+  scenario: Scenario,
+  subject: Subject,
+  options: ContestantOptions,
+): Promise<Contestant> {
+  const { connections } = options;
+  await using stack = new AsyncDisposableStack();
+  const dir = join(options.dir, `${scenario.id}-${subject.entry}`);
+  await mkdir(dir);
+  const argument = { dir, seeds: connections, upstreamUrl: null, settings: subject.settings ?? {} };
+  const upstream =
+    subject.upstream === undefined
+      ? null
+      : stack.use(await startUpstream(subject.upstream, argument, options));
+  const upstreamUrl = upstream?.ready.url ?? null;
+  const main = stack.use(await startMain(scenario, subject, { ...argument, upstreamUrl }, options));
+  const seeds = (upstream ?? main).ready.seeds;
+  const running = stack.move();
+  return {
+    name: subject.name,
+    pid: main.pid,
+    upstreamPid: upstream?.pid ?? null,
+    url: main.ready.url,
+    load: scenario.load(seeds, connections),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+type Started = Promise<RunningProcess<Announcement>>;
+
+function startUpstream(
+  entry: string,
+  argument: SubjectOptions,
+  { pinning }: ContestantOptions,
+): Started {
+  return startProcess({ entry: `subjects/${entry}.ts`, side: 'other', pinning, argument });
+}
+
+function startMain(
+  { id }: Scenario,
+  { entry }: Subject,
+  argument: SubjectOptions,
+  { pinning, profileDir }: ContestantOptions,
+): Started {
+  return startProcess({
+    entry: `subjects/${entry}.ts`,
+    side: 'subject',
+    pinning,
+    argument,
+    profile: profileDir === null ? undefined : join(profileDir, `${id}-${entry}.cpuprofile`),
+  });
+}
