@@ -10,10 +10,10 @@ export interface Adapter<C extends Credential = Credential> {
   readonly revoke: Exchange<C, AnyRefreshError | null> | null;
 }
 
-/** One call to an upstream as two pure functions. */
+/** One call to an upstream as two functions that do no I/O. */
 export interface Exchange<C extends Credential, Result> {
   /** Gets the correlation id and nothing else of the caller, so nothing else can be forwarded. */
-  toRequest(credential: C, correlationId: string): UpstreamRequest;
+  toRequest(credential: C, correlationId: string): UpstreamRequest | Promise<UpstreamRequest>;
   /** Reads any reply, hostile ones too. `now` is in milliseconds since the epoch. */
   fromReply(reply: UpstreamReply, credential: C, now: number): Result;
 }
@@ -25,10 +25,10 @@ export type UpstreamHeaders = {
 
 /** A call as it goes over the wire. It holds the token: never log it. */
 export interface UpstreamRequest {
-  readonly method: 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: URL;
   readonly headers: UpstreamHeaders;
-  readonly body: string;
+  readonly body: string | null;
 }
 
 /** An answer. For a status outside 2xx the body may have been lost on the way; the status still stands. */
@@ -37,6 +37,8 @@ export interface UpstreamReply {
   readonly status: number;
   /** The `Retry-After` header, unparsed. */
   readonly retryAfter: string | null;
+  /** Whether its `Content-Type` says that the body is JSON, whatever it is. */
+  readonly isJson: boolean;
   /** The parsed body; undefined when it is not JSON, or too much of it. It may hold tokens: never log it. */
   readonly json: unknown;
 }

@@ -3,6 +3,8 @@ import type { Credential, Issuer } from '../domain/issuer.ts';
 import { IssuerRejectedError, IssuerUnavailableError } from '../domain/refreshError.ts';
 import type { Adapter, Exchange } from './adapter.ts';
 import type { Http } from './http.ts';
+import { maybeSpent, type NoAnswer, notSpent, unconfirmed } from './noAnswer.ts';
+import { failureCause } from './upstreamCause.ts';
 
 /** Makes an issuer of an adapter: it asks the upstream at most once a call, and never throws. */
 export function createForwardingIssuer<C extends Credential>(
@@ -13,7 +15,7 @@ export function createForwardingIssuer<C extends Credential>(
   return {
     facts,
     refresh: (credential, call) =>
-      forward(refresh, http, credential, call, (cause) => lost(facts.idempotent, cause)),
+      forward(refresh, http, credential, call, facts.idempotent ? notSpent : maybeSpent),
     async revoke(credential, call) {
       if (revoke === null) return irrevocable(facts.displayName);
       return forward(revoke, http, credential, call, unconfirmed);
@@ -26,34 +28,28 @@ async function forward<C extends Credential, Result>(
   http: Http,
   credential: C,
   call: Call,
-  afterSending: (cause: unknown) => IssuerUnavailableError,
+  afterSending: NoAnswer,
 ): Promise<Result | IssuerUnavailableError> {
   let sent = false;
   try {
-    const request = exchange.toRequest(credential, call.correlationId);
+    const request = await exchange.toRequest(credential, call.correlationId);
     sent = true;
     const answer = await http.send(request);
     if (answer.type === 'reply') return exchange.fromReply(answer, credential, call.now());
-    return answer.type === 'not-sent' ? unreachable(answer) : afterSending(answer);
+    const cause = failureCause(answer);
+    if (answer.type === 'not-sent') return unreachable(cause, answer.retryAfter);
+    return afterSending({ cause });
   } catch (error) {
-    return sent ? afterSending(describe(error)) : unreachable(describe(error));
+    const cause = describe(error);
+    return sent ? afterSending({ cause }) : unreachable(cause);
   }
 }
 
-function unreachable(cause: unknown): IssuerUnavailableError {
-  return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { cause });
-}
-
-function lost(idempotent: boolean, cause: unknown): IssuerUnavailableError {
-  if (!idempotent) return new IssuerUnavailableError('OUTCOME_UNKNOWN', { cause });
-  const message = 'The issuer did not give a usable answer; the refresh token was not spent.';
-  return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { message, cause });
-}
-
-/** Ending a token twice is harmless (RFC 7009 section 2.2), so the caller may try again. */
-function unconfirmed(cause: unknown): IssuerUnavailableError {
-  const message = 'The issuer did not confirm that it has ended the token.';
-  return new IssuerUnavailableError('OUTCOME_UNKNOWN', { message, retryable: true, cause });
+function unreachable(cause: unknown, retryAfter?: number): IssuerUnavailableError {
+  return new IssuerUnavailableError('ISSUER_UNAVAILABLE', {
+    cause,
+    retryAfter: retryAfter ?? null,
+  });
 }
 
 function irrevocable(displayName: string): IssuerRejectedError {
@@ -62,13 +58,14 @@ function irrevocable(displayName: string): IssuerRejectedError {
 
 /** A defect without its message, which could quote a token. */
 function describe(error: unknown): SendDefect {
-  if (!(error instanceof Error)) return { reason: 'defect', name: typeof error, at: [] };
-  const at = (error.stack ?? '').split('\n').filter((line) => /^\s+at \S/.test(line));
-  return { reason: 'defect', name: error.name, at };
+  const message = 'An adapter threw.';
+  if (!(error instanceof Error)) return { name: 'Defect', message, stack: '' };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at \S/.test(line));
+  return { name: error.name, message, stack: frames.join('\n') };
 }
 
 interface SendDefect {
-  readonly reason: 'defect';
   readonly name: string;
-  readonly at: readonly string[];
+  readonly message: string;
+  readonly stack: string;
 }

@@ -1,12 +1,15 @@
 import type { LookupFunction } from 'node:net';
-import { Pool } from 'undici';
+import { buildConnector, Pool } from 'undici';
 import type { UpstreamReply, UpstreamRequest } from './adapter.ts';
+import { addressProblem, publicOnly } from './publicAddress.ts';
 import { type SendFailure, watch } from './wire.ts';
 
 /** How upstreams are called. */
 export interface HttpOptions {
   /** One deadline over connecting, sending and reading, in milliseconds. */
   readonly timeoutMs: number;
+  /** Whether addresses that are not public (loopback, private, link-local, reserved) may be connected to. */
+  readonly allowPrivate: boolean;
   /** Connections per origin; calls beyond them wait, within their deadline. @default 64 */
   readonly connections?: number;
   /** Resolves host names. @default the system's resolver */
@@ -29,9 +32,10 @@ export function createHttp(options: HttpOptions): Http {
   let closed = false;
   return {
     async send(request) {
-      const { origin, protocol } = request.url;
+      const { origin, protocol, username, password } = request.url;
       if (closed) return unsent('UND_ERR_CLOSED');
       if (!/^https?:$/.test(protocol)) return unsent('ERR_INVALID_PROTOCOL');
+      if (username !== '' || password !== '') return unsent('ERR_INVALID_URL');
       const pool = pools.get(origin) ?? createPool(origin, options);
       pools.set(origin, pool);
       return dispatch(pool, request, options.timeoutMs);
@@ -47,17 +51,30 @@ function unsent(code: string): SendFailure {
   return { type: 'not-sent', reason: 'connection', code };
 }
 
-function createPool(origin: string, { connections = 64, lookup, timeoutMs }: HttpOptions): Pool {
+function createPool(origin: string, options: HttpOptions): Pool {
   return new Pool(origin, {
-    connections,
+    connections: options.connections ?? 64,
     pipelining: 1,
     // HTTP/2 streams may be replayed by undici; HTTP/1.1 requests that were begun are not.
     allowH2: false,
-    // The one deadline is our own timer; the connector's only frees its socket.
-    connect: { timeout: timeoutMs, ...(lookup && { lookup }) },
+    connect: createConnector(options),
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+}
+
+/** The guard stands where the socket is made, so the address that was checked is the one that is connected to. */
+function createConnector({ timeoutMs, allowPrivate, lookup }: HttpOptions) {
+  // The one deadline is our own timer; the connector's only frees its socket.
+  const timeout = timeoutMs;
+  if (allowPrivate) return buildConnector({ timeout, ...(lookup && { lookup }) });
+  const connect = buildConnector({ timeout, lookup: publicOnly(lookup) });
+  const guarded: typeof connect = (target, callback) => {
+    // For an address in the URL itself, there is no lookup.
+    const problem = addressProblem(target.hostname);
+    return problem === null ? connect(target, callback) : callback(problem, null);
+  };
+  return guarded;
 }
 
 function dispatch(pool: Pool, request: UpstreamRequest, timeoutMs: number) {

@@ -4,22 +4,17 @@ import type { IssuerFacts } from '../domain/issuer.ts';
 import {
   type AnyRefreshError,
   InvalidRefreshTokenError,
-  IssuerRejectedError,
-  IssuerUnavailableError,
-  RateLimitedError,
+  type IssuerUnavailableError,
 } from '../domain/refreshError.ts';
 import { secret } from '../domain/secret.ts';
 import type { UpstreamReply } from './adapter.ts';
-import { readRetryAfter } from './retryAfter.ts';
+import { maybeSpent } from './noAnswer.ts';
+import { refuseStatus } from './refuseStatus.ts';
+import { timestamp } from './timestamp.ts';
+import { refusalCause, unreadableCause } from './upstreamCause.ts';
 import { loggableText, publishableCode } from './upstreamText.ts';
 import type { WalletKitCredential } from './walletKitCredential.ts';
 
-// RFC 3339: any number of fraction digits, any offset, either case; what is below a millisecond is cut off.
-const timestamp = z
-  .string()
-  .toUpperCase()
-  .pipe(z.iso.datetime({ offset: true }))
-  .transform(Date.parse);
 const opaque = z.string().min(1);
 
 const sessionSchema = z.object({
@@ -47,15 +42,10 @@ export function readWalletKitReply(
   now: number,
 ): SessionGrant | AnyRefreshError {
   if (reply.status >= 200 && reply.status < 300) return readSession(facts, reply.json, credential);
-  const { code, cause } = explain(reply, credential);
-  const retryAfter = readRetryAfter(reply.retryAfter, now);
-  if (reply.status === 401) return new InvalidRefreshTokenError('TOKEN_INVALID', { cause });
-  if (reply.status === 429) return new RateLimitedError(retryAfter ?? 5, { cause });
-  if (reply.status === 503)
-    return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { retryAfter, cause });
-  if (reply.status === 408 || reply.status >= 500)
-    return new IssuerUnavailableError('OUTCOME_UNKNOWN', { retryAfter, cause });
-  return new IssuerRejectedError({ upstreamStatus: reply.status, upstreamCode: code, cause });
+  const explanation = explain(reply, credential);
+  if (reply.status === 401)
+    return new InvalidRefreshTokenError('TOKEN_INVALID', { cause: explanation.cause });
+  return refuseStatus(reply, explanation, now, maybeSpent);
 }
 
 function readSession(
@@ -65,7 +55,7 @@ function readSession(
 ): SessionGrant | IssuerUnavailableError {
   const { data: session, error } = sessionSchema.safeParse(json);
   // The refresh happened, but its result is unreadable: the presented token may be spent.
-  if (error !== undefined) return unreadable(error);
+  if (error !== undefined) return maybeSpent({ cause: unreadableCause(error) });
   return {
     kind: 'Session',
     issuer: facts,
@@ -81,15 +71,10 @@ function readSession(
   };
 }
 
-function unreadable({ issues }: z.ZodError): IssuerUnavailableError {
-  const cause = { reason: 'invalid session', fields: issues.map(({ path }) => path.join('.')) };
-  return new IssuerUnavailableError('OUTCOME_UNKNOWN', { cause });
-}
-
-function explain({ status, json }: UpstreamReply, credential: WalletKitCredential) {
+function explain(reply: UpstreamReply, credential: WalletKitCredential) {
   const secrets = [credential.refreshToken.reveal(), credential.sessionId];
-  const body = errorSchema.parse(json);
+  const body = errorSchema.parse(reply.json);
   const code = publishableCode(body.code, secrets);
   const text = loggableText(body.error ?? body.message, secrets);
-  return { code, cause: { reason: 'refused', status, code, text } };
+  return { code, cause: refusalCause(reply, code, text) };
 }

@@ -5,9 +5,12 @@ import { isJson, readJson } from './readJson.ts';
 export interface SendFailure {
   /** `not-sent`: no byte of the request has left. `maybe-sent`: the upstream may have acted on it. */
   readonly type: 'not-sent' | 'maybe-sent';
-  readonly reason: 'deadline' | 'connection' | 'oversize';
+  /** `open` and `full`: held back here, by the circuit breaker or the bulkhead. */
+  readonly reason: 'deadline' | 'connection' | 'oversize' | 'open' | 'full';
   /** The error code of the system, TLS or undici, such as `ECONNREFUSED`. */
   readonly code: string | null;
+  /** Whole seconds to wait, where that is known. */
+  readonly retryAfter?: number;
 }
 
 /** The largest body that is read, in bytes, before and after decoding. */
@@ -125,8 +128,8 @@ function fail(wire: Wire, reason: SendFailure['reason'], code: string | null): v
   else wire.settle({ type: 'maybe-sent', reason, code });
 }
 
-function answer({ status, retryAfter }: Head, json: unknown): UpstreamReply {
-  return { type: 'reply', status, retryAfter, json };
+function answer({ status, retryAfter, isJson }: Head, json: unknown): UpstreamReply {
+  return { type: 'reply', status, retryAfter, isJson, json };
 }
 
 function isSuccess({ status }: Head): boolean {

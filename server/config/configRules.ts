@@ -20,16 +20,13 @@ export type RuleSettings = Settings & {
 const production = (settings: Settings) => settings.NODE_ENV === 'production';
 const unless = (holds: boolean, message: string) => (holds ? null : message);
 
-const https = (settings: RuleSettings, urls: readonly (string | undefined)[]) =>
+const https = (settings: RuleSettings, urls: readonly (string | null)[]) =>
   unless(
     !production(settings) || settings.ALLOW_PRIVATE_UPSTREAMS || urls.every((url) => isHttps(url)),
     'It must use https in production, unless ALLOW_PRIVATE_UPSTREAMS is true.',
   );
 
-const upstream = (
-  name: ConfigName,
-  urls: (s: Settings) => readonly (string | undefined)[],
-): Rule => ({
+const upstream = (name: ConfigName, urls: (s: Settings) => readonly (string | null)[]): Rule => ({
   name,
   reads: ['NODE_ENV', 'ALLOW_PRIVATE_UPSTREAMS'],
   check: (s) => https(s, urls(s)),
@@ -89,11 +86,24 @@ const RULES: readonly Rule[] = [
         'It must be one of WALLETKIT_PROJECT_IDS, where both are set.',
       ),
   },
+  {
+    name: 'PERSISTED_OPERATIONS_FILE',
+    reads: ['PERSISTED_OPERATIONS'],
+    check: (s) =>
+      unless(
+        (s.PERSISTED_OPERATIONS === 'off') === (s.PERSISTED_OPERATIONS_FILE === undefined),
+        'It belongs to PERSISTED_OPERATIONS=allow or only, and both need it.',
+      ),
+  },
   upstream('WALLETKIT_TESTNET_URL', (s) => [s.WALLETKIT_TESTNET_URL]),
   upstream('WALLETKIT_MAINNET_URL', (s) => [s.WALLETKIT_MAINNET_URL]),
   upstream('CLOUDREVE_SITES', (s) => Object.values(s.CLOUDREVE_SITES).map(({ url }) => url)),
   upstream('OAUTH2_PROVIDERS', (s) =>
-    Object.values(s.OAUTH2_PROVIDERS).flatMap((p) => [p.tokenEndpoint, p.revocationEndpoint]),
+    Object.values(s.OAUTH2_PROVIDERS).flatMap((p) => [
+      p.issuer,
+      p.tokenEndpoint,
+      p.revocationEndpoint,
+    ]),
   ),
 ];
 
@@ -109,7 +119,7 @@ export function checkRules(
   });
 }
 
-const isHttps = (url: string | undefined) => url === undefined || /^https:/i.test(url);
+const isHttps = (url: string | null) => url === null || /^https:/i.test(url);
 
 const isLoopback = (hostname: string) =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { LIMIT_NAMES } from '../../domain/rateLimiter.ts';
 import { secret } from '../../domain/secret.ts';
+import { oauth2Clients } from './clientSchemas.ts';
 import {
   baseUrl,
   flag,
@@ -11,6 +13,8 @@ import {
   wholeNumber,
   wordList,
 } from './fieldSchemas.ts';
+import { addressRange, listOf, manifest, origin } from './surfaceSchemas.ts';
+import { cloudreveSite, oauth2Provider } from './upstreamSchemas.ts';
 
 const TEN_YEARS = 315_360_000;
 
@@ -32,7 +36,7 @@ const signingKeys = json(
   ),
 ).transform((value) => secret(JSON.stringify(value)));
 
-const serviceKey = text('text, or "file:" and a path')
+const longKey = text('text, or "file:" and a path')
   .min(32, 'It must be at least 32 characters long.')
   .transform(secret);
 
@@ -43,27 +47,15 @@ const databaseUrl = text('an address')
   )
   .transform(secret);
 
-const unlisted = 'It has a member that is not known.';
+const rateLimitsError = `It must be on, off, or a JSON object of whole numbers from 0 for ${LIMIT_NAMES.join(', ')}.`;
 
-const cloudreveSite = z.strictObject(
-  { url: baseUrl() },
-  { error: (issue) => (issue.code === 'unrecognized_keys' ? unlisted : 'It must be an object.') },
+const rateLimits = z.union(
+  [
+    z.enum(['on', 'off']),
+    json(z.partialRecord(z.enum(LIMIT_NAMES), z.number().int().min(0), { error: rateLimitsError })),
+  ],
+  { error: rateLimitsError },
 );
-
-const oauth2Provider = z.strictObject(
-  {
-    tokenEndpoint: httpUrl({ query: true }),
-    revocationEndpoint: httpUrl({ query: true }).optional(),
-    clientId: text('text'),
-    clientSecret: text('text').transform(secret).optional(),
-    defaultExpiresIn: seconds(1).optional(),
-  },
-  { error: (issue) => (issue.code === 'unrecognized_keys' ? unlisted : 'It must be an object.') },
-);
-
-const rateLimits = z.union([z.enum(['on', 'off']), json(z.record(z.string(), z.number().min(0)))], {
-  error: 'It must be on, off, or a JSON object of numbers from 0.',
-});
 
 /** Every name the server can be configured by, with what each may say. */
 export const configSchema = z.strictObject({
@@ -85,12 +77,16 @@ export const configSchema = z.strictObject({
   ROOT_SECRET: rootSecret.optional(),
   SIGNING_KEYS: signingKeys.optional(),
   SIGNING_ALG: oneOf(['EdDSA', 'ES256', 'RS256', 'HS256']).default('EdDSA'),
-  SERVICE_KEY: serviceKey.optional(),
+  SERVICE_KEY: longKey.optional(),
   ACCESS_TOKEN_TTL: seconds(1).default(3600),
   REFRESH_TOKEN_TTL: seconds(1).default(1_209_600),
   SESSION_MAX_AGE: seconds(1).default(15_552_000),
   REUSE_GRACE: seconds(0, 300).default(30),
   LOST_RESPONSE_WINDOW: seconds(0).default(86_400),
+  REPLY_RETENTION: seconds(0, 86_400).optional(),
+  MAX_SESSIONS_PER_USER: wholeNumber(1, 1_000_000).default(100),
+  AUDIT: oneOf(['security', 'all']).default('security'),
+  AUDIT_RETENTION: seconds(3600).default(7_776_000),
   WALLETKIT_PROJECT_ID: text('a project id')
     .max(128, 'It must be at most 128 characters.')
     .optional(),
@@ -99,9 +95,17 @@ export const configSchema = z.strictObject({
   WALLETKIT_MAINNET_URL: baseUrl().default('https://mainnet.walletkit.com'),
   CLOUDREVE_SITES: named(cloudreveSite).default({}),
   OAUTH2_PROVIDERS: named(oauth2Provider).default({}),
+  // The client id that access tokens carry.
+  OAUTH2_CLIENTS: oauth2Clients.default({ refreshql: {} }),
   UPSTREAM_TIMEOUT: wholeNumber(1, 600_000, ' of milliseconds').default(10_000),
+  UPSTREAM_MAX_CALLS: wholeNumber(1, 100_000).default(512),
   ALLOW_PRIVATE_UPSTREAMS: flag().optional(),
   RATE_LIMITS: rateLimits.default('on'),
+  GATEWAY_KEY: longKey.optional(),
+  TRUSTED_PROXIES: listOf(addressRange(), 'addresses or CIDR ranges').default([]),
+  CORS_ORIGINS: listOf(origin(), 'origins').default([]),
+  PERSISTED_OPERATIONS: oneOf(['off', 'allow', 'only']).default('off'),
+  PERSISTED_OPERATIONS_FILE: json(manifest()).optional(),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 

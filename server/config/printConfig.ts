@@ -28,17 +28,35 @@ const valuesOf = (config: Config): Record<ConfigName, Shown> => ({
   SESSION_MAX_AGE: config.sessionMaxAge,
   REUSE_GRACE: config.reuseGrace,
   LOST_RESPONSE_WINDOW: config.lostResponseWindow,
+  REPLY_RETENTION: config.replyRetention,
+  MAX_SESSIONS_PER_USER: config.maxSessionsPerUser,
+  AUDIT: config.audit,
+  AUDIT_RETENTION: config.auditRetention,
   WALLETKIT_PROJECT_ID: config.walletKitProjectId,
   WALLETKIT_PROJECT_IDS: config.walletKitProjectIds?.join(',') ?? null,
   WALLETKIT_TESTNET_URL: config.walletKitTestnetUrl,
   WALLETKIT_MAINNET_URL: config.walletKitMainnetUrl,
   CLOUDREVE_SITES: byName(config.cloudreveSites, 'site'),
   OAUTH2_PROVIDERS: byName(config.oauth2Providers, 'provider'),
+  OAUTH2_CLIENTS: byName(config.oauth2Clients, 'clientId'),
   UPSTREAM_TIMEOUT: config.upstreamTimeoutMs,
+  UPSTREAM_MAX_CALLS: config.upstreamMaxCalls,
   ALLOW_PRIVATE_UPSTREAMS: config.allowPrivateUpstreams,
   RATE_LIMITS: config.rateLimits,
+  GATEWAY_KEY: config.gatewayKey,
+  TRUSTED_PROXIES: listed(config.trustedProxies),
+  CORS_ORIGINS: listed(config.corsOrigins),
+  PERSISTED_OPERATIONS: config.persistedOperations,
+  PERSISTED_OPERATIONS_FILE: countOf(config.persistedDocuments),
   LOG_LEVEL: config.logLevel,
 });
+
+const listed = (words: readonly string[]) => (words.length === 0 ? null : words.join(','));
+
+function countOf(documents: Config['persistedDocuments']): string | null {
+  const count = Object.keys(documents).length;
+  return count === 0 ? null : `${count} documents`;
+}
 
 function show(value: Shown): string {
   if (value === null) return 'not set';

@@ -5,27 +5,43 @@ import type { ConfigName } from './configSchema.ts';
 import type { ConfigProblem } from './configTypes.ts';
 import type { Found } from './readSources.ts';
 
-const FILE_NAMES = ['ROOT_SECRET', 'SIGNING_KEYS', 'SERVICE_KEY'] as const satisfies ConfigName[];
+const FILE_NAMES = [
+  'ROOT_SECRET',
+  'SIGNING_KEYS',
+  'SERVICE_KEY',
+  'GATEWAY_KEY',
+  'PERSISTED_OPERATIONS_FILE',
+] as const satisfies ConfigName[];
 
-/** Replaces `file:` values of secrets (and a bare path in `SIGNING_KEYS`) by what those files hold. */
+/** What may be a path without `file:`, unless it is JSON itself. */
+const PATHS: readonly ConfigName[] = ['SIGNING_KEYS', 'PERSISTED_OPERATIONS_FILE'];
+
+/** Replaces `file:` values (and bare paths, where a name takes them) by what those files hold. */
 export function readSecretFiles(
   directory: string,
   found: ReadonlyMap<ConfigName, Found>,
-): { readonly found: ReadonlyMap<ConfigName, Found>; readonly problems: ConfigProblem[] } {
+): {
+  readonly found: ReadonlyMap<ConfigName, Found>;
+  readonly files: ReadonlyMap<ConfigName, string>;
+  readonly problems: ConfigProblem[];
+} {
   const read = new Map(found);
+  const files = new Map<ConfigName, string>();
   const problems: ConfigProblem[] = [];
   for (const name of FILE_NAMES) {
     const entry = found.get(name);
     const path = entry && pathIn(name, entry.value);
     if (entry === undefined || path === null || path === undefined) continue;
+    const file = resolve(directory, path);
+    files.set(name, file);
     try {
-      read.set(name, { ...entry, value: readFileSync(resolve(directory, path), 'utf8').trim() });
+      read.set(name, { ...entry, value: readFileSync(file, 'utf8').trim() });
     } catch {
       read.delete(name);
       problems.push({ name, message: 'The file it names cannot be read.' });
     }
   }
-  return { found: read, problems };
+  return { found: read, files, problems };
 }
 
 function pathIn(name: ConfigName, value: unknown): string | null {
@@ -33,5 +49,5 @@ function pathIn(name: ConfigName, value: unknown): string | null {
   const text = value.trim();
   if (text.startsWith('file://')) return URL.canParse(text) ? fileURLToPath(text) : text;
   if (text.startsWith('file:')) return text.slice('file:'.length);
-  return name === 'SIGNING_KEYS' && !text.startsWith('{') ? text : null;
+  return PATHS.includes(name) && !text.startsWith('{') ? text : null;
 }

@@ -14,7 +14,7 @@ export function toConfig(settings: RuleSettings, sources: Config['sources']): Co
     ...secretsOf(settings),
     ...lifetimesOf(settings),
     ...upstreamsOf(settings),
-    rateLimits: settings.RATE_LIMITS,
+    ...surfaceOf(settings),
     logLevel: settings.LOG_LEVEL,
     sources,
   };
@@ -28,12 +28,25 @@ const secretsOf = (settings: RuleSettings) => ({
   serviceKey: settings.SERVICE_KEY ?? null,
 });
 
+const surfaceOf = (settings: RuleSettings) => ({
+  rateLimits: settings.RATE_LIMITS,
+  gatewayKey: settings.GATEWAY_KEY ?? null,
+  trustedProxies: settings.TRUSTED_PROXIES,
+  corsOrigins: settings.CORS_ORIGINS,
+  persistedOperations: settings.PERSISTED_OPERATIONS,
+  persistedDocuments: settings.PERSISTED_OPERATIONS_FILE ?? {},
+});
+
 const lifetimesOf = (settings: RuleSettings) => ({
   accessTokenTtl: settings.ACCESS_TOKEN_TTL,
   refreshTokenTtl: settings.REFRESH_TOKEN_TTL,
   sessionMaxAge: settings.SESSION_MAX_AGE,
   reuseGrace: settings.REUSE_GRACE,
   lostResponseWindow: settings.LOST_RESPONSE_WINDOW,
+  replyRetention: settings.REPLY_RETENTION ?? settings.REUSE_GRACE,
+  maxSessionsPerUser: settings.MAX_SESSIONS_PER_USER,
+  audit: settings.AUDIT,
+  auditRetention: settings.AUDIT_RETENTION,
 });
 
 const upstreamsOf = (settings: RuleSettings) => ({
@@ -47,13 +60,15 @@ const upstreamsOf = (settings: RuleSettings) => ({
   })),
   oauth2Providers: Object.entries(settings.OAUTH2_PROVIDERS).map(([provider, facts]) => ({
     provider,
-    tokenEndpoint: facts.tokenEndpoint,
-    revocationEndpoint: facts.revocationEndpoint ?? null,
-    clientId: facts.clientId,
-    clientSecret: facts.clientSecret ?? null,
-    defaultExpiresIn: facts.defaultExpiresIn ?? null,
+    ...facts,
+  })),
+  oauth2Clients: Object.entries(settings.OAUTH2_CLIENTS).map(([clientId, client]) => ({
+    clientId,
+    clientSecret: client.clientSecret ?? null,
+    clientSecretHash: client.clientSecretHash ?? null,
   })),
   upstreamTimeoutMs: settings.UPSTREAM_TIMEOUT,
+  upstreamMaxCalls: settings.UPSTREAM_MAX_CALLS,
   allowPrivateUpstreams: settings.ALLOW_PRIVATE_UPSTREAMS,
 });
 

@@ -16,7 +16,13 @@ const CALL: Call = {
   ipAddress: null,
 };
 const credential = { refreshToken: secret('rt_CANARY') };
-const reply: UpstreamReply = { type: 'reply', status: 401, retryAfter: null, json: {} };
+const reply: UpstreamReply = {
+  type: 'reply',
+  status: 401,
+  retryAfter: null,
+  isJson: true,
+  json: {},
+};
 const lost: SendFailure = { type: 'maybe-sent', reason: 'deadline', code: null };
 const unsent: SendFailure = { type: 'not-sent', reason: 'connection', code: 'ECONNREFUSED' };
 
@@ -83,7 +89,7 @@ describe('a forwarding issuer', () => {
     );
     expect(result).toMatchObject({
       code: 'OUTCOME_UNKNOWN',
-      cause: { reason: 'defect', name: 'TypeError' },
+      cause: { name: 'TypeError', message: 'An adapter threw.' },
     });
     expect(inspect(result, { depth: null })).toContain('forward.test.ts');
     expect(inspect(result, { depth: null, showHidden: true })).not.toContain('CANARY');

@@ -12,7 +12,7 @@ function request(url: string): UpstreamRequest {
 
 async function start(fault: Fault, options: Partial<HttpOptions> = {}) {
   const server = await startFaultServer(fault);
-  const http = createHttp({ timeoutMs: 5_000, ...options });
+  const http = createHttp({ timeoutMs: 5_000, allowPrivate: true, ...options });
   return {
     server,
     http,
@@ -46,6 +46,7 @@ describe('a reply', () => {
       type: 'reply',
       status: 429,
       retryAfter: '7',
+      isJson: true,
       json: { a: 1 },
     });
   });
@@ -138,7 +139,7 @@ describe('a request', () => {
   it('was not sent when the name does not resolve', async () => {
     const lookup: HttpOptions['lookup'] = (_name, _options, done) =>
       done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), '', 4);
-    const http = createHttp({ timeoutMs: 1_000, lookup });
+    const http = createHttp({ timeoutMs: 1_000, allowPrivate: true, lookup });
     expect(await http.send(request('http://walletkit.test'))).toEqual({
       type: 'not-sent',
       reason: 'connection',

@@ -18,7 +18,10 @@ const INPUT = { network: 'TESTNET', projectId: 'p1', sessionId: 's1', refreshTok
 
 function family(options: Partial<WalletKitOptions> = {}) {
   const urls = { testnetUrl: 'http://127.0.0.1:1', mainnetUrl: 'http://127.0.0.1:1' };
-  return createWalletKit({ ...urls, ...options }, createHttp({ timeoutMs: 1_000 }));
+  return createWalletKit(
+    { ...urls, ...options },
+    createHttp({ timeoutMs: 1_000, allowPrivate: true }),
+  );
 }
 
 function select(input: unknown, options: Partial<WalletKitOptions> = {}) {

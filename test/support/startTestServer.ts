@@ -21,6 +21,11 @@ interface Options {
   readonly clock?: ManualClock;
   /** Kept between two servers to restart one. @default a directory that ends with the server */
   readonly dataDir?: string;
+  /** False answers every operation with Yoga's whole HTTP layer. @default true */
+  readonly fastLane?: boolean;
+  /** Takes events beside `events`: a log, say. */
+  readonly emit?: (event: Event) => void;
+  readonly socketLimits?: NonNullable<Parameters<typeof startServer>[0]['socketLimits']>;
 }
 
 /** Starts a development server on SQLite in a directory of its own. */
@@ -36,7 +41,12 @@ export async function startTestServer(options: Options = {}): Promise<TestServer
   const server = await startServer({
     config: loaded.config,
     now: clock.now,
-    emit: (event) => events.push(event),
+    emit: (event) => {
+      events.push(event);
+      options.emit?.(event);
+    },
+    fastLane: options.fastLane ?? true,
+    socketLimits: options.socketLimits ?? {},
   });
   return {
     url: server.url,

@@ -1,0 +1,108 @@
+import type { KeyObject } from 'node:crypto';
+import type { EventSink } from '../../domain/events.ts';
+import type { Credential, Issuer, IssuerFamily, Selection } from '../../domain/issuer.ts';
+import { isRefreshError } from '../../domain/refreshError.ts';
+import type { ReplyStore } from '../../domain/replyStore.ts';
+import { ABANDONED_AFTER } from './claimLease.ts';
+import type { ExchangeDeps } from './exchangeDeps.ts';
+import { createFlights } from './flights.ts';
+import { createHeartbeat } from './heartbeat.ts';
+import { purging } from './purging.ts';
+import { refresh } from './refresh.ts';
+import { createRefusalBudget } from './refusalBudget.ts';
+import { revoke } from './revoke.ts';
+import { systemTimers, type Timers } from './timers.ts';
+
+/** What the exchange is made of. Durations are milliseconds. */
+export interface ExchangeOptions {
+  readonly store: ReplyStore;
+  /** The root keys in force at a time, the current one first. */
+  readonly keys: (now: number) => readonly [KeyObject, ...KeyObject[]];
+  /** How long a pair is given again to whoever presents the token that was exchanged for it. */
+  readonly replyRetention: number;
+  /** The longest upstream call. */
+  readonly upstreamTimeout: number;
+  readonly now: () => number;
+  readonly emit: EventSink;
+  /** How long a lease lives without a sign of its holder. @default 4000 */
+  readonly lease?: number;
+  /** @default the system's */
+  readonly timers?: Timers;
+}
+
+/** Stands between clients that retry and upstreams that punish it. */
+export interface Exchange {
+  /** The same issuer, asked once for each token however often it is presented. */
+  withExchange<C extends Credential>(issuer: Issuer<C>): Issuer<C>;
+  /** The same family, its issuers each with the exchange around it. */
+  around(family: IssuerFamily): IssuerFamily;
+  /** Waits for calls in flight and for replies that the store has not taken yet. */
+  close(): Promise<void>;
+}
+
+const LEASE = 4000;
+const BEATS_PER_LEASE = 4;
+
+/** Makes the exchange of one process; those of other processes over the same store and root secret work with it. */
+export function createExchange(options: ExchangeOptions): Exchange {
+  const running = new Set<Promise<unknown>>();
+  let isClosing = false;
+  function background<T>(work: Promise<T>): Promise<T> {
+    const ended = () => void running.delete(work);
+    running.add(work);
+    work.then(ended, ended);
+    return work;
+  }
+  const deps = createDeps(options, { isClosing: () => isClosing, background });
+  const withExchange: Exchange['withExchange'] = (issuer) => ({
+    // They may change: what an issuer can do is sometimes discovered.
+    get facts() {
+      return issuer.facts;
+    },
+    refresh: (credential, call) => background(refresh(deps, issuer, credential, call)),
+    revoke: (credential, call) => background(revoke(deps, issuer, credential, call)),
+  });
+  return {
+    withExchange,
+    around: (family) => aroundFamily(family, withExchange),
+    async close() {
+      isClosing = true;
+      while (running.size > 0) await Promise.allSettled(running);
+    },
+  };
+}
+
+function createDeps(
+  options: ExchangeOptions,
+  life: Pick<ExchangeDeps, 'background' | 'isClosing'>,
+): ExchangeDeps {
+  const { keys, replyRetention, upstreamTimeout, now, emit } = options;
+  const store = purging(options.store, now, life.background);
+  const { lease = LEASE, timers = systemTimers } = options;
+  const interval = lease / BEATS_PER_LEASE;
+  const abandonedAt = () => now() + ABANDONED_AFTER;
+  return {
+    ...{ store, keys, replyRetention, emit, lease, timers },
+    // Whoever waits sees the end of a call that began just before, and of one in place of a dead one.
+    patience: 2 * upstreamTimeout + lease,
+    heartbeat: createHeartbeat({ store, timers, interval, abandonedAt }),
+    flights: createFlights(),
+    refusals: createRefusalBudget(),
+    ...life,
+  };
+}
+
+function aroundFamily(family: IssuerFamily, wrap: Exchange['withExchange']): IssuerFamily {
+  const wrapped = new Map<Issuer<Credential>, Issuer<Credential>>();
+  for (const issuer of family.issuers) wrapped.set(issuer, wrap(issuer));
+  return {
+    field: family.field,
+    issuers: [...wrapped.values()],
+    select(input) {
+      const selected = family.select(input);
+      if (isRefreshError(selected)) return selected;
+      const issuer = wrapped.get(selected.issuer) ?? wrap(selected.issuer);
+      return { issuer, credential: selected.credential } satisfies Selection;
+    },
+  };
+}

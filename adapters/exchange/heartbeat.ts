@@ -1,0 +1,46 @@
+import type { Lease, ReplyStore } from '../../domain/replyStore.ts';
+import type { Timers } from './timers.ts';
+
+/** Keeps leases alive while their upstream calls run, however long these take. */
+export interface Heartbeat {
+  hold(lease: Lease): void;
+  release(lease: Lease): void;
+}
+
+/** What a heartbeat needs. Durations are milliseconds. */
+export interface HeartbeatOptions {
+  readonly store: ReplyStore;
+  readonly timers: Timers;
+  readonly interval: number;
+  /** When a lease renewed now may be purged if nothing is heard of its holder again. */
+  readonly abandonedAt: () => number;
+}
+
+/** One beat for all leases together; calls that end within one interval cost nothing. */
+export function createHeartbeat({ store, timers, interval, abandonedAt }: HeartbeatOptions) {
+  const leases = new Map<string, Lease>();
+  let isBeating = false;
+
+  async function beat(): Promise<void> {
+    isBeating = true;
+    let before = new Set<Lease>();
+    while (leases.size > 0) {
+      const held = [...leases.values()];
+      const old = held.filter((lease) => before.has(lease));
+      // A store that cannot be written cannot be taken over from either.
+      if (old.length > 0) await store.renew(old, abandonedAt()).catch(() => {});
+      before = new Set(held);
+      await timers.sleep(interval, true);
+    }
+    isBeating = false;
+  }
+
+  const heartbeat: Heartbeat = {
+    hold(lease) {
+      leases.set(lease.holder, lease);
+      if (!isBeating) void beat();
+    },
+    release: ({ holder }) => void leases.delete(holder),
+  };
+  return heartbeat;
+}

@@ -1,0 +1,45 @@
+import type { Credential, Issuer } from '../../domain/issuer.ts';
+import { isRefreshError } from '../../domain/refreshError.ts';
+import type { ExchangeDeps } from './exchangeDeps.ts';
+import type { Outcome } from './outcome.ts';
+import { pickId } from './pickId.ts';
+import { readRecord } from './readRecord.ts';
+
+/** A session is hardly refreshed more often than this while its first reply is kept. */
+const MAX_STEPS = 8;
+
+/**
+ * The pair that a kept one has led to. Whoever is late must not be given a refresh token that somebody else has spent since:
+ * by the time it is presented its own reply may be gone, and the issuer would end the session.
+ */
+export async function newestPair<C extends Credential>(
+  deps: ExchangeDeps,
+  issuer: Issuer<C>,
+  credential: C,
+  kept: Outcome,
+  now: number,
+): Promise<Outcome> {
+  let newest = kept;
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const next = await successor(deps, issuer, credential, newest, now).catch(() => null);
+    if (next === null) break;
+    newest = next;
+  }
+  return newest;
+}
+
+async function successor<C extends Credential>(
+  deps: ExchangeDeps,
+  issuer: Issuer<C>,
+  credential: C,
+  pair: Outcome,
+  now: number,
+): Promise<Outcome | null> {
+  if (isRefreshError(pair) || !pair.rotated || issuer.facts.idempotent) return null;
+  const presented = { ...credential, refreshToken: pair.refreshToken };
+  const id = await pickId(deps, issuer, presented, now);
+  const record = await deps.store.find(id.key);
+  if (record?.state !== 'kept' || !record.spent || record.expiresAt <= now) return null;
+  // What came of other parameters is no answer to these.
+  return record.binding === id.binding ? readRecord(record, id, issuer.facts) : null;
+}

@@ -1,0 +1,125 @@
+import type { Call } from '../../domain/call.ts';
+import type { ExchangeEvent } from '../../domain/events.ts';
+import type { Credential, Issuer } from '../../domain/issuer.ts';
+import { IssuerUnavailableError, isRefreshError } from '../../domain/refreshError.ts';
+import { type Claimed, claimLease } from './claimLease.ts';
+import { claimOptions, type ExchangeDeps, stillBusy, tell } from './exchangeDeps.ts';
+import type { Flight } from './flights.ts';
+import { newestPair } from './newestPair.ts';
+import { newHolder } from './newHolder.ts';
+import type { Outcome } from './outcome.ts';
+import { pickId } from './pickId.ts';
+import { answerOf } from './readRecord.ts';
+import { type Attempt, settle, settleLater } from './settle.ts';
+
+/** Refreshes so that one token makes one upstream call, whoever asks for it how often, here or in another process. */
+export async function refresh<C extends Credential>(
+  deps: ExchangeDeps,
+  issuer: Issuer<C>,
+  credential: C,
+  call: Call,
+): Promise<Outcome> {
+  const { facts } = issuer;
+  const id = await pickId(deps, issuer, credential, call.now()).catch(toFailure);
+  if (id instanceof StoreFailure) return unreachable(deps, facts.id, call, id.cause);
+  const joined = deps.flights.get(id.key);
+  if (joined?.binding === id.binding) {
+    tell(deps, 'exchange.shared', facts.id, call);
+    return joined.outcome;
+  }
+  const attempt: Attempt = { id, holder: newHolder(), facts, call };
+  const work = exchange(deps, issuer, credential, attempt);
+  const outcome = work.then((ended) => ended.outcome);
+  const flight: Flight = { binding: id.binding, outcome };
+  deps.flights.start(id.key, flight);
+  deps.background(keepUntilStored(deps, attempt, flight, work));
+  return outcome;
+}
+
+interface Ended {
+  readonly outcome: Outcome;
+  readonly isKept: boolean;
+}
+
+class StoreFailure {
+  readonly cause: unknown;
+  constructor(cause: unknown) {
+    this.cause = cause;
+  }
+}
+
+const toFailure = (cause: unknown) => new StoreFailure(cause);
+
+async function exchange<C extends Credential>(
+  deps: ExchangeDeps,
+  issuer: Issuer<C>,
+  credential: C,
+  attempt: Attempt,
+): Promise<Ended> {
+  const { id, holder, facts, call } = attempt;
+  const claimed = await claimLease(id, holder, claimOptions(deps, call)).catch(toFailure);
+  if (claimed instanceof StoreFailure) {
+    // The lease may have been written all the same.
+    deps.background(deps.store.forget({ key: id.key, holder }).catch(() => {}));
+    if (!facts.idempotent) {
+      return { outcome: unreachable(deps, facts.id, call, claimed.cause), isKept: true };
+    }
+    tell(deps, 'exchange.store_failure', facts.id, call, claimed.cause);
+  } else if (claimed.type !== 'lease') {
+    const outcome = standing(deps, attempt, claimed);
+    const newest = await newestPair(deps, issuer, credential, outcome, call.now());
+    return { outcome: newest, isKept: true };
+  } else if (claimed.takenOver) tell(deps, 'exchange.taken_over', facts.id, call);
+  deps.heartbeat.hold({ key: id.key, holder });
+  return settle(deps, attempt, await ask(deps, issuer, credential, call));
+}
+
+/** The answer of an exchange that somebody else has made or is making. */
+function standing(deps: ExchangeDeps, attempt: Attempt, claimed: Claimed): Outcome {
+  const { id, facts, call } = attempt;
+  if (claimed.type !== 'answer') return stillBusy(deps, facts.id, call);
+  const { record, waited } = claimed;
+  tell(deps, waited ? 'exchange.shared' : eventOf(record.state), facts.id, call);
+  return answerOf(record, id, facts);
+}
+
+const eventOf = (state: string): ExchangeEvent['type'] =>
+  state === 'refused' ? 'exchange.refusal_remembered' : 'exchange.replayed';
+
+async function ask<C extends Credential>(
+  { emit }: ExchangeDeps,
+  issuer: Issuer<C>,
+  credential: C,
+  call: Call,
+): Promise<Outcome> {
+  try {
+    return await issuer.refresh(credential, call);
+  } catch (cause) {
+    const { correlationId } = call;
+    emit({ type: 'defect', at: call.now(), correlationId, operation: 'token.refresh', cause });
+    return new IssuerUnavailableError('OUTCOME_UNKNOWN');
+  }
+}
+
+/** The lease lives, and later callers join, until the store has the outcome. */
+async function keepUntilStored(
+  deps: ExchangeDeps,
+  attempt: Attempt,
+  flight: Flight,
+  work: Promise<Ended>,
+): Promise<void> {
+  const { outcome, isKept } = await work;
+  const { id, holder } = attempt;
+  // A failure is nobody's answer but theirs who have waited for it.
+  if (isKept || isRefreshError(outcome)) deps.flights.end(id.key, flight);
+  if (!isKept) await settleLater(deps, attempt, outcome);
+  deps.flights.end(id.key, flight);
+  deps.heartbeat.release({ key: id.key, holder });
+}
+
+/** Without the store nobody knows who else is asking: better no new pair for a while than a session lost to a race. */
+function unreachable(deps: ExchangeDeps, issuerId: string, call: Call, cause: unknown) {
+  tell(deps, 'exchange.store_failure', issuerId, call, cause);
+  const message = 'The reply store is not available; try again with the same token.';
+  return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { message, cause });
+}

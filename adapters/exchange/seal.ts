@@ -1,0 +1,31 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { ReplyKey } from '../../domain/replyStore.ts';
+
+const CIPHER = 'aes-256-gcm';
+const NONCE = 12;
+const TAG = 16;
+
+/** Encrypts for whoever holds the token: nonce, ciphertext and tag. It opens only under the same key and binding. */
+export function seal(id: ReplyKey, sealingKey: Uint8Array, text: string): Uint8Array {
+  const nonce = randomBytes(NONCE);
+  const cipher = createCipheriv(CIPHER, sealingKey, nonce).setAAD(context(id));
+  const sealed = cipher.update(text, 'utf8');
+  return Buffer.concat([nonce, sealed, cipher.final(), cipher.getAuthTag()]);
+}
+
+/** What was sealed; null where it was sealed otherwise or changed since. */
+export function unseal(id: ReplyKey, sealingKey: Uint8Array, sealed: Uint8Array): string | null {
+  if (sealed.length < NONCE + TAG) return null;
+  const body = sealed.subarray(NONCE, -TAG);
+  try {
+    const decipher = createDecipheriv(CIPHER, sealingKey, sealed.subarray(0, NONCE), {
+      authTagLength: TAG,
+    });
+    decipher.setAAD(context(id)).setAuthTag(sealed.subarray(-TAG));
+    return decipher.update(body, undefined, 'utf8') + decipher.final('utf8');
+  } catch {
+    return null;
+  }
+}
+
+const context = ({ key, binding }: ReplyKey) => Buffer.from(`${key}.${binding}`);

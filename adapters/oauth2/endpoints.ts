@@ -1,0 +1,109 @@
+import {
+  type AuthorizationServer,
+  allowInsecureRequests,
+  customFetch,
+  discoveryRequest,
+  processDiscoveryResponse,
+} from 'oauth4webapi';
+import type { Call } from '../../domain/call.ts';
+import { IssuerUnavailableError } from '../../domain/refreshError.ts';
+import type { Http } from '../http.ts';
+import type { Endpoints, OAuth2ProviderOptions } from './provider.ts';
+
+/** Where the endpoints of one authorization server come from. */
+export interface EndpointSource {
+  /** The endpoints, discovered where they are not configured; it never rejects. */
+  find(call: Call): Promise<Endpoints | IssuerUnavailableError>;
+  /** The endpoints, as far as they are known by now. */
+  known(): Endpoints | null;
+}
+
+/** Milliseconds after which they are looked up again. */
+const FRESH_MS = 3_600_000;
+
+/**
+ * The configured endpoints, or those that the issuer publishes (RFC 8414, else OpenID Connect Discovery). Throws a
+ * `TypeError` where there is neither a token endpoint nor an issuer that is a URL.
+ */
+export function createEndpoints(options: OAuth2ProviderOptions, http: Http): EndpointSource {
+  const { tokenEndpoint: token_endpoint, revocationEndpoint } = options;
+  const revocation = revocationEndpoint === null ? {} : { revocation_endpoint: revocationEndpoint };
+  if (token_endpoint === null) return discovered(new URL(options.issuer ?? ''), revocation, http);
+  // The issuer is who a client assertion is made for; without one, that is the endpoint (RFC 7523 section 3).
+  const fixed = { issuer: options.issuer ?? token_endpoint, token_endpoint, ...revocation };
+  return { find: async () => fixed, known: () => fixed };
+}
+
+function discovered(issuer: URL, given: Partial<Endpoints>, http: Http): EndpointSource {
+  let known: Endpoints | null = null;
+  let freshUntil = 0;
+  let pending: Promise<Endpoints | null> | null = null;
+  async function lookUp({ now }: Call) {
+    const found = await discover(issuer, http);
+    if (found !== null) {
+      known = { ...found, ...given };
+      freshUntil = now() + FRESH_MS;
+    }
+    pending = null;
+    return known;
+  }
+  return {
+    async find(call) {
+      if (known !== null && call.now() < freshUntil) return known;
+      pending ??= lookUp(call);
+      // What was true an hour ago is a better guess than none.
+      return (await pending) ?? undiscovered();
+    },
+    known: () => known,
+  };
+}
+
+async function discover(issuer: URL, http: Http): Promise<Endpoints | null> {
+  return (await read(issuer, 'oauth2', http)) ?? (await read(issuer, 'oidc', http));
+}
+
+async function read(issuer: URL, algorithm: 'oauth2' | 'oidc', http: Http) {
+  try {
+    const response = await discoveryRequest(issuer, {
+      algorithm,
+      [allowInsecureRequests]: true,
+      [customFetch]: (url) => get(new URL(url), http),
+    });
+    return checked(await processDiscoveryResponse(issuer, response), issuer);
+  } catch {
+    // Its errors carry the document.
+    return null;
+  }
+}
+
+async function get(url: URL, http: Http): Promise<Response> {
+  const reply = await http.send({ method: 'GET', url, headers: {}, body: null });
+  return reply.type === 'reply' && reply.status === 200 && reply.json !== undefined
+    ? Response.json(reply.json)
+    : new Response(null, { status: 502 });
+}
+
+function checked(metadata: AuthorizationServer, issuer: URL): Endpoints | null {
+  const { token_endpoint, revocation_endpoint, ...rest } = metadata;
+  if (!isSafe(token_endpoint, issuer)) return null;
+  // Some servers write null for what they do not have.
+  if (revocation_endpoint == null) return { ...rest, token_endpoint };
+  return isSafe(revocation_endpoint, issuer)
+    ? { ...rest, token_endpoint, revocation_endpoint }
+    : null;
+}
+
+/** An issuer on https must not send us to http. */
+function isSafe(endpoint: string | undefined, issuer: URL): endpoint is string {
+  const url = URL.parse(endpoint ?? '');
+  return url !== null && (url.protocol === 'https:' || url.protocol === issuer.protocol);
+}
+
+function undiscovered(): IssuerUnavailableError {
+  const message =
+    'The endpoints of the issuer could not be discovered; the refresh token was not spent.';
+  return new IssuerUnavailableError('ISSUER_UNAVAILABLE', {
+    message,
+    cause: { name: 'Undiscovered', message: 'No discovery document of the issuer is usable.' },
+  });
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import {
+  type AnyRefreshError,
+  InvalidInputError,
+  InvalidRefreshTokenError,
+  IssuerRejectedError,
+  IssuerUnavailableError,
+} from '../../domain/refreshError.ts';
+import type { UpstreamReply } from '../adapter.ts';
+import { maybeSpent, type NoAnswer } from '../noAnswer.ts';
+import { type Explanation, refuseStatus } from '../refuseStatus.ts';
+import { readRetryAfter } from '../retryAfter.ts';
+import { refusalCause } from '../upstreamCause.ts';
+import { loggableText, publishableCode } from '../upstreamText.ts';
+import type { OAuth2Credential } from './provider.ts';
+
+/** Codes that say the refresh token is dead: RFC 6749 section 5.2, and the words of GitHub and Slack. */
+const DEAD = new Set(['invalid_grant', 'bad_refresh_token', 'invalid_refresh_token']);
+
+const errorSchema = z
+  .object({ error: z.unknown(), error_description: z.unknown() })
+  .partial()
+  .catch({});
+
+/** Tells whether a body is an error response (RFC 6749 section 5.2), whatever its status. */
+export function isErrorBody(json: unknown): boolean {
+  return typeof errorSchema.parse(json).error === 'string';
+}
+
+/** Reads a refusal of the token endpoint. `now` is in milliseconds since the epoch. */
+export function refuseToken(
+  reply: UpstreamReply,
+  credential: OAuth2Credential,
+  secrets: readonly string[],
+  now: number,
+): AnyRefreshError {
+  const explanation = explain(reply, credential, secrets);
+  const { code, cause } = explanation;
+  // A 5xx or 429 speaks of the server, even if its body talks of the token.
+  if (reply.status === 429 || reply.status >= 500) {
+    return refuseStatus(reply, explanation, now, maybeSpent);
+  }
+  if (code !== null && DEAD.has(code))
+    return new InvalidRefreshTokenError('TOKEN_INVALID', { cause });
+  if (code === 'invalid_scope' && credential.scope !== null) return scopeRefused();
+  return refuseRequest(reply, explanation, now, maybeSpent);
+}
+
+/** Reads a refusal that says nothing of the token itself. */
+export function refuseRequest(
+  reply: UpstreamReply,
+  explanation: Explanation,
+  now: number,
+  noAnswer: NoAnswer,
+): AnyRefreshError {
+  const { code, cause } = explanation;
+  if (code === 'temporarily_unavailable') {
+    const retryAfter = readRetryAfter(reply.retryAfter, now);
+    return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { retryAfter, cause });
+  }
+  if (code === 'server_error') return noAnswer({ cause });
+  if (reply.status >= 300) return refuseStatus(reply, explanation, now, noAnswer);
+  return new IssuerRejectedError({ upstreamStatus: reply.status, upstreamCode: code, cause });
+}
+
+/** What the server said of its refusal, without tokens and secrets. */
+export function explain(
+  reply: UpstreamReply,
+  { refreshToken }: OAuth2Credential,
+  secrets: readonly string[],
+): Explanation {
+  const hidden = [refreshToken.reveal(), ...secrets];
+  const body = errorSchema.parse(reply.json);
+  const code = publishableCode(body.error, hidden);
+  const text = loggableText(body.error_description, hidden);
+  return { code, cause: refusalCause(reply, code, text) };
+}
+
+function scopeRefused(): InvalidInputError {
+  const message = 'The issuer does not grant this scope.';
+  return new InvalidInputError(['input', 'oauth2', 'scope'], message);
+}

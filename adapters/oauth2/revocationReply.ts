@@ -1,0 +1,21 @@
+import type { AnyRefreshError } from '../../domain/refreshError.ts';
+import type { UpstreamReply } from '../adapter.ts';
+import { unconfirmed } from '../noAnswer.ts';
+import type { OAuth2Credential } from './provider.ts';
+import { explain, refuseRequest } from './refusal.ts';
+
+// RFC 7009 section 2.2 asks for 200 here; these servers mean the same.
+const GONE = new Set(['invalid_token', 'invalid_grant']);
+
+/** Reads the answer to a revocation (RFC 7009 section 2.2). `now` is in milliseconds since the epoch. */
+export function readRevocation(
+  { secrets }: { readonly secrets: readonly string[] },
+  reply: UpstreamReply,
+  credential: OAuth2Credential,
+  now: number,
+): AnyRefreshError | null {
+  const explanation = explain(reply, credential, secrets);
+  const { code } = explanation;
+  if (code === null ? reply.status >= 200 && reply.status < 300 : GONE.has(code)) return null;
+  return refuseRequest(reply, explanation, now, unconfirmed);
+}

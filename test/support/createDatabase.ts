@@ -1,0 +1,1 @@
+export * from '../../bench/process/createDatabase.ts';

@@ -1,0 +1,1 @@
+export * from '../../bench/process/postgresCluster.ts';
