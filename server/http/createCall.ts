@@ -6,20 +6,25 @@ import { type Secret, secret } from '../../domain/secret.ts';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const BEARER = /^bearer +([\w.~+/=-]+) *$/i;
 
-/** What the use cases may know of an HTTP request. A correlation id is adopted only when it is a UUID. */
-export function createCall(request: IncomingMessage, now: () => number): Call {
-  const { headers, socket } = request;
+/** What the use cases may know of an HTTP request from this address. A correlation id, Cloudreve's too, is adopted only when it is a UUID. */
+export function createCall(
+  request: IncomingMessage,
+  ipAddress: string | null,
+  now: () => number,
+): Call {
+  const { headers } = request;
   return {
-    correlationId: correlationId(headers['x-correlation-id']),
+    correlationId:
+      uuid(headers['x-correlation-id']) ?? uuid(headers['x-cr-correlation-id']) ?? randomUUID(),
     now,
     accessToken: bearer(headers.authorization),
     serviceKey: header(headers['x-service-key']),
-    ipAddress: socket.remoteAddress ?? null,
+    ipAddress,
   };
 }
 
-function correlationId(given: string | string[] | undefined): string {
-  return typeof given === 'string' && UUID.test(given) ? given.toLowerCase() : randomUUID();
+function uuid(given: string | string[] | undefined): string | null {
+  return typeof given === 'string' && UUID.test(given) ? given.toLowerCase() : null;
 }
 
 function bearer(authorization: string | undefined): Secret | null {

@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Call } from '../../domain/call.ts';
 import type { EventSink } from '../../domain/events.ts';
+import type { ClientAddress } from './clientAddress.ts';
 import { createCall } from './createCall.ts';
 import { replyJson } from './reply.ts';
 import type { Exchange, Handler, Routes } from './route.ts';
@@ -7,27 +9,33 @@ import type { Exchange, Handler, Routes } from './route.ts';
 /** What the listener needs. */
 export interface ListenerOptions {
   readonly routes: Routes;
+  readonly clientAddress: ClientAddress;
   readonly now: () => number;
   readonly emit: EventSink;
 }
 
 /** The one entrance for HTTP: finds the handler, gives the request its correlation id, answers defects with 500. */
-export function createListener({ routes, now, emit }: ListenerOptions): RequestListener {
+export function createListener({
+  routes,
+  clientAddress,
+  now,
+  emit,
+}: ListenerOptions): RequestListener {
   const table = new Map(
     Object.entries(routes).map(([path, methods]) => [path, new Map(Object.entries(methods))]),
   );
   return (request, response) => {
-    const exchange = open(request, response, now);
+    const call = createCall(request, clientAddress(request), now);
+    const exchange = open(request, response, call);
     const handler = find(table, exchange);
     if (handler === null) return;
     run(handler, exchange, emit);
   };
 }
 
-function open(request: IncomingMessage, response: ServerResponse, now: () => number): Exchange {
+function open(request: IncomingMessage, response: ServerResponse, call: Call): Exchange {
   const { url = '/' } = request;
   const query = url.indexOf('?');
-  const call = createCall(request, now);
   response.setHeader('x-correlation-id', call.correlationId);
   return { request, response, path: query === -1 ? url : url.slice(0, query), call };
 }
@@ -36,7 +44,7 @@ function find(
   table: ReadonlyMap<string, ReadonlyMap<string, Handler>>,
   { request, response, path }: Exchange,
 ): Handler | null {
-  const methods = table.get(path);
+  const methods = table.get(path) ?? table.get(`${path.slice(0, path.indexOf('/', 1) + 1)}*`);
   if (methods === undefined) {
     replyJson(response, 404, { error: 'There is nothing at this path.' });
     return null;

@@ -13,5 +13,5 @@ export interface Exchange {
 /** Answers a request; what it throws is a defect and is answered with 500. */
 export type Handler = (exchange: Exchange) => Promise<void> | void;
 
-/** Handlers by path, then by method; `*` stands for every method. */
+/** Handlers by path, then by method. `/name/*` stands for every path below `/name/`, `*` for every method. */
 export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;

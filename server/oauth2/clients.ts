@@ -1,0 +1,72 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Secret } from '../../domain/secret.ts';
+import type { OAuth2Client } from '../config.ts';
+import type { Exchange } from '../http/route.ts';
+import { readClientCredentials } from './clientCredentials.ts';
+import { invalidRequest, type OAuth2Error } from './oauth2Error.ts';
+
+/** Who asks: a confidential client has proved it, a public one only says so or says nothing. */
+export interface Caller {
+  readonly confidential: boolean;
+}
+
+/** The configured clients. */
+export interface Clients {
+  readonly anyPublic: boolean;
+  readonly anyConfidential: boolean;
+  /** Authenticates the caller (RFC 6749 section 2.3). */
+  authenticate(
+    exchange: Exchange,
+    fields: ReadonlyMap<string, string>,
+  ): { readonly caller: Caller } | { readonly error: OAuth2Error };
+}
+
+/** Makes the clients; of secrets only digests are kept. */
+export function createClients(clients: readonly OAuth2Client[]): Clients {
+  const digests = new Map(clients.map((client) => [client.clientId, digestOf(client)]));
+  const values = [...digests.values()];
+  const anyPublic = values.includes(null);
+  return {
+    anyPublic,
+    anyConfidential: values.some((digest) => digest !== null),
+    authenticate({ request }, fields) {
+      const { authorization } = request.headers;
+      const given = readClientCredentials(authorization, fields);
+      if (!given.ok && given.problem === 'two-methods') {
+        return { error: invalidRequest('A client must authenticate by one method only.') };
+      }
+      if (!given.ok) return { error: invalidClient(authorization) };
+      // Section 6 asks only clients with credentials to say who they are.
+      if (given.id === null && given.secret === null && anyPublic) return PUBLIC;
+      const digest = digests.get(given.id ?? '');
+      if (digest === undefined) return { error: invalidClient(authorization) };
+      if (digest === null && given.secret === null) return PUBLIC;
+      const proved = digest !== null && given.secret !== null && matches(digest, given.secret);
+      return proved ? CONFIDENTIAL : { error: invalidClient(authorization) };
+    },
+  };
+}
+
+const PUBLIC = { caller: { confidential: false } } as const;
+const CONFIDENTIAL = { caller: { confidential: true } } as const;
+
+/** Null for a public client. */
+function digestOf({ clientSecret, clientSecretHash }: OAuth2Client): Buffer | null {
+  if (clientSecretHash !== null) return Buffer.from(clientSecretHash.reveal(), 'hex');
+  return clientSecret === null ? null : sha256(clientSecret);
+}
+
+const sha256 = (value: Secret) => hash('sha256', value.reveal(), 'buffer');
+
+const matches = (digest: Buffer, given: Secret) => timingSafeEqual(digest, sha256(given));
+
+/** A caller that tried HTTP Basic has to be told that this is the scheme (RFC 6749 section 5.2). */
+export function invalidClient(authorization: string | undefined): OAuth2Error {
+  const tried = authorization !== undefined;
+  return {
+    status: 401,
+    error: 'invalid_client',
+    description: 'The client is unknown, or its authentication failed.',
+    headers: tried ? { 'www-authenticate': 'Basic realm="RefreshQL", charset="UTF-8"' } : {},
+  };
+}

@@ -1,0 +1,73 @@
+import type { Call } from '../../domain/call.ts';
+import {
+  type AnyRefreshError,
+  InvalidInputError,
+  InvalidRefreshTokenError,
+  type IssuerRejectedError,
+  IssuerUnavailableError,
+  RateLimitedError,
+  UnauthenticatedError,
+} from '../../domain/refreshError.ts';
+
+/** A refusal as GraphQL would give it: `__typename` and `code` tell which. */
+export type Refusal =
+  | ReturnType<typeof invalidRefreshToken>
+  | ReturnType<typeof invalidInput>
+  | ReturnType<typeof unauthenticated>
+  | ReturnType<typeof rateLimited>
+  | ReturnType<typeof unavailable>
+  | ReturnType<typeof rejected>;
+
+/** Dresses a refusal for a client. */
+export function toRefusal(error: AnyRefreshError, call: Call): Refusal {
+  if (error instanceof InvalidRefreshTokenError) return invalidRefreshToken(error, call);
+  if (error instanceof InvalidInputError) return invalidInput(error, call);
+  if (error instanceof UnauthenticatedError) return unauthenticated(error, call);
+  if (error instanceof RateLimitedError) return rateLimited(error, call);
+  if (error instanceof IssuerUnavailableError) return unavailable(error, call);
+  return rejected(error, call);
+}
+
+const common = <E extends AnyRefreshError>(error: E, { correlationId }: Call) => ({
+  code: error.code as E['code'],
+  message: error.message,
+  retryable: error.retryable,
+  reauthenticate: error.reauthenticate,
+  correlationId,
+});
+
+const invalidRefreshToken = (error: InvalidRefreshTokenError, call: Call) => ({
+  __typename: 'InvalidRefreshTokenError' as const,
+  ...common(error, call),
+});
+
+const invalidInput = (error: InvalidInputError, call: Call) => ({
+  __typename: 'InvalidInputError' as const,
+  ...common(error, call),
+  field: [...error.field],
+});
+
+const unauthenticated = (error: UnauthenticatedError, call: Call) => ({
+  __typename: 'UnauthenticatedError' as const,
+  ...common(error, call),
+});
+
+const rateLimited = (error: RateLimitedError, call: Call) => ({
+  __typename: 'RateLimitedError' as const,
+  ...common(error, call),
+  retryAfter: error.retryAfter,
+});
+
+const unavailable = (error: IssuerUnavailableError, call: Call) => ({
+  __typename: 'IssuerUnavailableError' as const,
+  ...common(error, call),
+  retryAfter: error.retryAfter,
+  tokenMayBeConsumed: error.tokenMayBeConsumed,
+});
+
+const rejected = (error: IssuerRejectedError, call: Call) => ({
+  __typename: 'IssuerRejectedError' as const,
+  ...common(error, call),
+  upstreamStatus: error.upstreamStatus,
+  upstreamCode: error.upstreamCode,
+});
