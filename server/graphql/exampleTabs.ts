@@ -45,7 +45,7 @@ ${REFUSAL}
 
 const NATIVE = refresh(
   'RefreshNative',
-  'The refresh token below is live: press play, and it is rotated.',
+  'The refresh token below is live. Press play!',
   `    ... on Token {
       user {
         id
@@ -64,7 +64,7 @@ const walletKit = (network: string) =>
     }`,
   );
 
-const ISSUERS = `# Every issuer this deployment can refresh with.
+const ISSUERS = `# Every issuer that tokens can be refreshed with.
 query Issuers {
   issuers {
     id
@@ -77,7 +77,7 @@ query Issuers {
 }
 `;
 
-const VIEWER = `# Who the access token in the Headers pane belongs to, and where they are signed in.
+const VIEWER = `# Who you are: the access token is under Headers.
 query Viewer {
   viewer {
     id

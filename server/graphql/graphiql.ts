@@ -18,13 +18,21 @@ export function createGraphiQL(examples: (call: Call) => Promise<ExampleCredenti
     async render(options) {
       // 9 MB of assets: loaded when the page is first asked for.
       const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-      return renderGraphiQL(options).replace('<head>', `<head>${FORGETFUL_STORAGE}`);
+      return renderGraphiQL(withVariables(options)).replace('<head>', HEAD);
     },
   };
 }
 
-/** GraphiQL keeps tabs in localStorage, and tabs hold tokens: on this page storage ends with the page. */
-const FORGETFUL_STORAGE = `<script>
+/** GraphiQL shows the first tab with these variables; those of the tab itself it reads only when it is chosen again. */
+function withVariables(options: GraphiQLOptions): GraphiQLOptions & { variables: string } {
+  return { ...options, variables: options.defaultTabs?.[0]?.variables ?? '' };
+}
+
+/**
+ * Amends GraphiQL's page. Tabs and the address may hold tokens: here both are forgotten with the page. And tabs stay where
+ * they are: on the first click GraphiQL moves all but the last one from under the pointer, so that the click is lost.
+ */
+const HEAD = `<head><style>.graphiql-tab { transform: none !important; }</style><script>
 (() => {
   const kept = new Map();
   const storage = {
@@ -37,5 +45,6 @@ const FORGETFUL_STORAGE = `<script>
   };
   Object.defineProperty(window, 'localStorage', { value: storage });
   Object.defineProperty(window, 'sessionStorage', { value: storage });
+  history.replaceState = () => {};
 })();
 </script>`;

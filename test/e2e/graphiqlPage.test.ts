@@ -15,6 +15,14 @@ describe('GraphiQL', () => {
     expect(page).toContain('RefreshNative');
   });
 
+  it('shows the variables of its first tab without a click', async () => {
+    await using server = await startTestServer();
+    const page = await (await fetch(`${server.url}/graphql`, asBrowser)).text();
+    const options = JSON.parse(/#root'\),\s*(\{.*\}),?\s*\);\s*<\/script>/s.exec(page)?.[1] ?? '');
+    expect(options.variables).toBe(options.defaultTabs[0].variables);
+    expect(JSON.parse(options.variables).input.native.refreshToken).toMatch(/^eyJ/);
+  });
+
   it('holds a fresh live token at each load, and few demo sessions at a time', async () => {
     await using server = await startTestServer();
     for (let load = 0; load < 8; load += 1) {

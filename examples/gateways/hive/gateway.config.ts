@@ -1,0 +1,43 @@
+import { defineConfig, type GatewayPlugin } from '@graphql-hive/gateway';
+import type { GraphQLError } from 'graphql';
+
+/** What RefreshQL needs of a client. `x-service-key` is left out: it makes its sender a trusted back end. */
+const FORWARDED = ['authorization', 'x-correlation-id'];
+
+/** The replies hold tokens; Hive Gateway does not say by itself that they must not be kept. */
+const noStore: GatewayPlugin = {
+  onResponse: ({ response }) => response.headers.set('cache-control', 'no-store'),
+};
+
+/** Errors of a failed call carry the request, tokens and all: into the log, and after a timeout to the client. */
+const forgetRequests: GatewayPlugin = {
+  onSubgraphExecute:
+    () =>
+    ({ result }) =>
+      strip(result),
+  onExecutionResult: ({ result }) => strip(result),
+};
+
+function strip(result: unknown): void {
+  const { errors = [] } = (result ?? {}) as { errors?: readonly GraphQLError[] };
+  for (const { extensions } of errors) delete extensions['request'];
+}
+
+/** Longer than RefreshQL waits for an issuer (UPSTREAM_TIMEOUT), so that its typed answer arrives first. */
+const TIMEOUT_MS = Number(process.env['REFRESHQL_TIMEOUT'] ?? 12_000);
+
+export const gatewayConfig = defineConfig({
+  propagateHeaders: {
+    fromClientToSubgraphs({ request, subgraphName }) {
+      if (subgraphName !== 'refreshql') return {};
+      return Object.fromEntries(FORWARDED.map((name) => [name, request.headers.get(name)]));
+    },
+  },
+  upstreamTimeout: ({ subgraphName }) => (subgraphName === 'refreshql' ? TIMEOUT_MS : 5_000),
+  // Queries may be sent again; a refresh never is: only the client knows which token it holds.
+  upstreamRetry: ({ executionRequest }) =>
+    executionRequest.operationType === 'query'
+      ? { maxRetries: 2, retryDelay: 100 }
+      : { maxRetries: 0 },
+  plugins: () => [noStore, forgetRequests],
+});
