@@ -4,10 +4,12 @@ import { secret } from '../domain/secret.ts';
 import { keptFile } from '../issuer/keys/keptFile.ts';
 import type { Config } from './config.ts';
 
+/** Where a development server keeps its service key. */
+export const serviceKeyFile = ({ dataDir }: Config) => join(dataDir, 'service-key');
+
 /** In development a service key is made once and kept in the data directory; production has the given one or none. */
 export async function withServiceKey(config: Config): Promise<Config> {
   if (config.serviceKey !== null || config.mode === 'production') return config;
-  const file = join(config.dataDir, 'service-key');
-  const key = await keptFile(file, () => randomBytes(32).toString('base64url'));
+  const key = await keptFile(serviceKeyFile(config), () => randomBytes(32).toString('base64url'));
   return { ...config, serviceKey: secret(key.trim()) };
 }

@@ -1,63 +1,49 @@
 import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
-import { z } from 'zod';
 import { signJws } from '../signJws.ts';
 import { type JwsAlgorithm, verifyJws } from '../verifyJws.ts';
-import type { SigningKeys, VerificationKey } from './signingKeys.ts';
+import { timesOf } from './jwkTimes.ts';
+import type { TimedKey } from './keySchedule.ts';
+import { algOf, parseSigningKeySet, type SigningJwk } from './signingKeySet.ts';
 
-const text = z.string().min(1);
-const common = { alg: text.optional(), use: z.literal('sig').optional(), d: text.optional() };
-const jwkSchema = z.discriminatedUnion('kty', [
-  z.looseObject({ ...common, kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: text }),
-  z.looseObject({ ...common, kty: z.literal('EC'), crv: z.literal('P-256'), x: text, y: text }),
-  z.looseObject({ ...common, kty: z.literal('RSA'), n: text, e: text }),
-]);
-const setSchema = z.object({ keys: z.array(jwkSchema).min(1) });
-
-type SigningJwk = z.infer<typeof jwkSchema>;
-
-const ALG = { OKP: 'EdDSA', EC: 'ES256', RSA: 'RS256' } as const;
 const MIN_RSA_BITS = 2048;
 
-interface ImportedKey extends VerificationKey {
+/** One key of a set, checked and ready for use. */
+export interface ImportedKey extends TimedKey {
+  /** RFC 7638 thumbprint. */
+  readonly kid: string;
+  readonly alg: JwsAlgorithm;
+  readonly key: CryptoKey;
   readonly privateKey: CryptoKey | null;
+  /** What is published of it. */
   readonly jwk: JWK;
 }
 
-/** Reads a JWK Set (RFC 7517): its first key signs with `alg`, all verify. Throws an `Error` without any key in it. */
-export async function importSigningKeys(json: string, alg: JwsAlgorithm): Promise<SigningKeys> {
-  const keys = await Promise.all(parseSet(json).map(importKey));
-  const [first] = keys;
-  if (!first?.privateKey) throw problem(0, 'signs, but its private part is missing');
-  if (first.alg !== alg) throw problem(0, `is for ${first.alg}, but ${alg} is configured`);
-  const verifiers = new Map(keys.map((it) => [it.kid, it]));
-  if (verifiers.size < keys.length) throw new Error('The signing keys hold the same key twice.');
-  return {
-    signer: { kid: first.kid, alg, key: first.privateKey },
-    verifiers,
-    jwks: { keys: keys.map((it) => it.jwk) },
-  };
-}
-
-function parseSet(json: string): SigningJwk[] {
-  const parsed = setSchema.safeParse(parseJson(json));
-  if (parsed.success) return parsed.data.keys;
-  const where = parsed.error.issues.map((it) => it.path.join('.') || 'the whole').join(', ');
-  throw new Error(
-    `The signing keys must be a JWK Set of Ed25519, P-256 or RSA signature keys; wrong: ${where}.`,
-  );
-}
-
-function parseJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // The parser's own message would quote the keys.
-    throw new Error('The signing keys are not valid JSON.');
+/** Reads a JWK Set (RFC 7517) in its order, at least one key able to sign with `alg`; throws without any key in it. */
+export async function importSigningKeys(
+  json: string,
+  alg: JwsAlgorithm,
+): Promise<readonly ImportedKey[]> {
+  const keys = await Promise.all(parseSigningKeySet(json).map(importKey));
+  if (!keys.some((it) => it.alg === alg && it.isPrivate)) throw noSigner(keys, alg);
+  if (new Set(keys.map((it) => it.kid)).size < keys.length) {
+    throw new Error('The signing keys hold the same key twice.');
   }
+  return keys;
+}
+
+function noSigner(keys: readonly ImportedKey[], alg: JwsAlgorithm): Error {
+  const index = Math.max(
+    0,
+    keys.findIndex((it) => it.alg === alg),
+  );
+  const found = keys[index]?.alg;
+  return found === alg
+    ? problem(index, 'signs, but its private part is missing')
+    : problem(index, `is for ${found}, but ${alg} is configured`);
 }
 
 async function importKey(jwk: SigningJwk, index: number): Promise<ImportedKey> {
-  const alg = ALG[jwk.kty];
+  const alg = algOf(jwk);
   if (jwk.alg !== undefined && jwk.alg !== alg) throw problem(index, `is not a key for its "alg"`);
   const bare = publicPart(jwk);
   const key = await importPart(bare, alg, index);
@@ -67,11 +53,20 @@ async function importKey(jwk: SigningJwk, index: number): Promise<ImportedKey> {
     throw problem(index, 'has a private part that does not belong to its public part');
   }
   const kid = await calculateJwkThumbprint(bare);
-  return { kid, alg, key, privateKey, jwk: { ...bare, kid, alg, use: 'sig' } };
+  const published = { ...bare, kid, alg, use: 'sig' };
+  return {
+    kid,
+    alg,
+    key,
+    privateKey,
+    isPrivate: privateKey !== null,
+    jwk: published,
+    ...timesOf(jwk),
+  };
 }
 
-// An allow-list: no member but these is ever published.
-function publicPart(jwk: SigningJwk): JWK {
+/** The public members of a key. An allow-list: no member but these is ever published. */
+export function publicPart(jwk: SigningJwk): JWK {
   if (jwk.kty === 'RSA') return { kty: jwk.kty, n: jwk.n, e: jwk.e };
   if (jwk.kty === 'EC') return { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y };
   return { kty: jwk.kty, crv: jwk.crv, x: jwk.x };

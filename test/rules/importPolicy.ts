@@ -23,7 +23,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   'adapters/registry.ts': { folders: ['domain', 'issuer'], packages: ['zod'] },
   'adapters/': {
     folders: ['domain'],
-    packages: ['cockatiel', 'node:*', 'oauth4webapi', 'undici', 'zod'],
+    packages: ['cockatiel', 'ipaddr.js', 'node:*', 'oauth4webapi', 'undici', 'zod'],
   },
   'schema/': {
     folders: ['domain', 'resolvers'],

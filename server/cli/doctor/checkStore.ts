@@ -1,0 +1,40 @@
+import { readStoreStatus, type StoreStatus } from '../../../issuer/store/storeStatus.ts';
+import type { Config } from '../../config.ts';
+import { describeCause } from '../../log/describeCause.ts';
+import type { Finding } from './finding.ts';
+
+/** Looks whether the store can be read and is up to date. */
+export async function checkStore(
+  config: Config,
+  now: () => number,
+): Promise<{ readonly store: Finding; readonly status: StoreStatus | null }> {
+  try {
+    const status = await readStoreStatus(config.databaseUrl.reveal(), now);
+    return { store: judge(status, config), status };
+  } catch (cause) {
+    const { message } = describeCause(cause);
+    const store: Finding = {
+      check: 'store',
+      level: 'fail',
+      message: `It cannot be read: ${message}`,
+    };
+    return { store, status: null };
+  }
+}
+
+function judge({ kind, applied, known, sessions }: StoreStatus, { mode }: Config): Finding {
+  const found = (level: Finding['level'], message: string) => ({ check: 'store', level, message });
+  if (kind === 'memory') {
+    const level = mode === 'production' ? 'warn' : 'ok';
+    return found(level, 'It is in memory: sessions end with the process.');
+  }
+  if (applied > known) return found('fail', 'A newer version of this program made its tables.');
+  if (applied === 0) return found('warn', `It has no tables yet (${kind}); a server makes them.`);
+  if (applied < known) {
+    return found(
+      'warn',
+      `${known - applied} migrations are missing (${kind}); a server applies them.`,
+    );
+  }
+  return found('ok', `It is up to date (${kind}) and holds ${sessions} sessions.`);
+}
