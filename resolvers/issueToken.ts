@@ -32,7 +32,7 @@ export function issueToken(
   return total('token.issue', deps, call, async (trace) => {
     trace.issuerId = deps.native.facts.id;
     if (!isTrusted(deps, call)) {
-      return new UnauthenticatedError({ message: 'issueToken needs the service key.' });
+      return refuseStranger(deps, call);
     }
     const session = parseInput(issueTokenInput, input);
     if (isRefreshError(session)) return session;
@@ -48,4 +48,10 @@ export function issueToken(
       call,
     );
   });
+}
+
+/** A wrong key is a guess, and is counted; the right one is never held back. */
+async function refuseStranger({ limiter }: Deps, call: Call): Promise<AnyRefreshError> {
+  const limited = call.serviceKey === null ? null : await limiter.other('serviceKey', call);
+  return limited ?? new UnauthenticatedError({ message: 'issueToken needs the service key.' });
 }

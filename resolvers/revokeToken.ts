@@ -20,6 +20,8 @@ export function revokeToken(
     if (isRefreshError(selected)) return selected;
     const { issuer, credential } = selected;
     trace.issuerId = issuer.facts.id;
+    const limited = await deps.limiter.other('revocation', call);
+    if (limited !== null) return limited;
     return (await issuer.revoke(credential, call)) ?? { issuer: issuer.facts };
   });
 }

@@ -5,4 +5,6 @@ import type { Resolvers } from '../resolvers/createResolvers.ts';
 export interface Context {
   readonly resolvers: Resolvers;
   readonly call: Call;
+  /** The caller may read the subgraph's SDL: anyone in development, a gateway that proved itself in production. */
+  readonly mayCompose: boolean;
 }

@@ -1,6 +1,7 @@
 import { printSubgraphSchema } from '@apollo/subgraph';
-import { GraphQLObjectType, type GraphQLSchema, isInputObjectType } from 'graphql';
+import { type GraphQLSchema, isInputObjectType } from 'graphql';
 import { builder } from './builder.ts';
+import { guardEntities } from './guardEntities.ts';
 
 const ONE_OF = ['RefreshTokenInput', 'RevokeTokenInput', 'RevokeSessionsInput'];
 
@@ -26,10 +27,7 @@ function withOneOf(schema: GraphQLSchema) {
   const printed = printSubgraphSchema(schema);
   const marked = ONE_OF.reduce((sdl, name) => markOneOf(schema, sdl, name), printed);
   const sdl = `${marked}\n\n"""Exactly one member must be given, and it must not be null."""\ndirective @oneOf on INPUT_OBJECT\n`;
-  const service = schema.getType('_Service');
-  const field = service instanceof GraphQLObjectType ? service.getFields()['sdl'] : undefined;
-  if (field === undefined) throw new TypeError('The subgraph schema has no _Service.sdl');
-  field.resolve = () => sdl;
+  guardEntities(schema, sdl);
   return { schema, sdl };
 }
 

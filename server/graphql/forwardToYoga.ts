@@ -11,12 +11,12 @@ export async function forwardToYoga(
   graphql: GraphQLServer,
   { request, response }: Exchange,
   context: Context,
-  body?: string,
+  { url, body }: { readonly url: string; readonly body?: string },
 ): Promise<void> {
   const headers = new Headers();
   for (const name of NEEDED) headers.set(name, request.headers[name] ?? '*/*');
   const answer = await graphql.fetch(
-    new Request(new URL(request.url ?? '/', 'http://refreshql.internal'), {
+    new Request(new URL(url, 'http://refreshql.internal'), {
       method: request.method ?? 'GET',
       headers,
       ...(body === undefined ? {} : { body }),

@@ -1,21 +1,27 @@
 import { z } from 'zod';
 
 const members = z.strictObject({
-  query: z.string(),
+  query: z.string().nullish(),
+  documentId: z.string().nullish(),
   operationName: z.string().nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
   extensions: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** A well-formed GraphQL request (GraphQL over HTTP, "Request parameters"). */
-export type GraphQLRequest = z.infer<typeof members>;
+/** A well-formed request; its document may be named instead of given (persisted operations). */
+export type OperationRequest = z.infer<typeof members>;
+
+/** A request with its document (GraphQL over HTTP, "Request parameters"). */
+export type GraphQLRequest = Omit<OperationRequest, 'query' | 'documentId'> & {
+  readonly query: string;
+};
 
 /** A request, or a sentence that says what is wrong with it and quotes nothing of it. */
 export type Narrowed =
-  | { readonly ok: true; readonly request: GraphQLRequest }
+  | { readonly ok: true; readonly request: OperationRequest }
   | { readonly ok: false; readonly message: string };
 
-const known = ['query', 'operationName', 'variables', 'extensions'];
+const known = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
 
 /** Narrows the text of a JSON body. */
 export function parseGraphQLRequest(text: string): Narrowed {

@@ -1,3 +1,4 @@
+import type { Secret } from '../../domain/secret.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import type { Context } from '../../schema/context.ts';
 import { readBody } from '../http/readBody.ts';
@@ -6,54 +7,98 @@ import type { Exchange, Handler } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
 import { execute } from './execute.ts';
 import { forwardToYoga } from './forwardToYoga.ts';
-import { parseGraphQLRequest } from './graphqlRequest.ts';
+import { type Narrowed, parseGraphQLRequest } from './graphqlRequest.ts';
+import { isGateway } from './isGateway.ts';
 import { isJson } from './mediaType.ts';
-import { parseQueryString } from './queryString.ts';
+import type { Resolved, ResolveOperation } from './persistedOperations.ts';
+import { parseQueryString, withQuery } from './queryString.ts';
 
 const BODY_LIMIT = 16 * 1024;
 
-/** The handlers of the GraphQL endpoint. A POST is read and checked here; what is not a plain operation goes to Yoga. */
+/** What the endpoint is made of. */
+export interface GraphQLRoutesOptions {
+  readonly graphql: GraphQLServer;
+  readonly resolvers: Resolvers;
+  readonly resolveOperation: ResolveOperation;
+  /** Null: nobody is a gateway. */
+  readonly gatewayKey: Secret | null;
+  /** Anyone may read the SDL: development. */
+  readonly openSdl: boolean;
+  /** False sends every operation through Yoga whole, to compare. @default true */
+  readonly fastLane?: boolean;
+}
+
+/** The handlers of the GraphQL endpoint. A request is read and checked here; what is not a plain operation goes to Yoga. */
 export function graphqlRoutes(
-  graphql: GraphQLServer,
-  resolvers: Resolvers,
+  options: GraphQLRoutesOptions,
 ): Readonly<Record<'GET' | 'POST', Handler>> {
+  const { graphql, resolveOperation, fastLane = true } = options;
+
+  /** The request with its document, or null where it is answered already. */
+  function resolve(exchange: Exchange, narrowed: Narrowed, gateway: boolean) {
+    if (!narrowed.ok) return refuse(exchange, 400, 'BAD_REQUEST', narrowed.message);
+    const resolved = resolveOperation(narrowed.request, gateway);
+    return resolved.ok ? resolved.request : refuseOperation(exchange, resolved);
+  }
+
   return {
     async GET(exchange) {
-      const refusal = parseQueryString(exchange.request.url ?? '');
-      if (refusal !== null) return refuse(exchange, 400, refusal);
-      await forwardToYoga(graphql, exchange, contextOf(resolvers, exchange));
+      const { url = '/' } = exchange.request;
+      const context = contextOf(options, exchange);
+      const narrowed = parseQueryString(url);
+      if (narrowed === null) return forwardToYoga(graphql, exchange, context, { url });
+      const operation = resolve(exchange, narrowed, isFromGateway(options, exchange));
+      if (operation === null) return;
+      await forwardToYoga(graphql, exchange, context, { url: withQuery(url, operation.query) });
     },
     async POST(exchange) {
-      const { headers } = exchange.request;
-      if (!isJson(headers['content-type'], headers['content-encoding'])) {
-        return refuse(exchange, 415, 'The body must be application/json.');
-      }
-      const body = await readBody(exchange.request, BODY_LIMIT);
-      if (!body.ok) return tooLarge(exchange);
-      const narrowed = parseGraphQLRequest(body.text);
-      if (!narrowed.ok) return refuse(exchange, 400, narrowed.message);
-      const context = contextOf(resolvers, exchange);
-      const answered = await execute(graphql, exchange, narrowed.request, context);
-      if (!answered) await forwardToYoga(graphql, exchange, context, body.text);
+      const text = await readJson(exchange);
+      if (text === null) return;
+      const gateway = isFromGateway(options, exchange);
+      const operation = resolve(exchange, parseGraphQLRequest(text), gateway);
+      if (operation === null) return;
+      const context = contextOf(options, exchange);
+      if (fastLane && (await execute(graphql, exchange, operation, context))) return;
+      const body = JSON.stringify(operation);
+      await forwardToYoga(graphql, exchange, context, { url: '/graphql', body });
     },
   };
 }
 
-const contextOf = (resolvers: Resolvers, { call }: Exchange): Context => ({ resolvers, call });
+const isFromGateway = ({ gatewayKey }: GraphQLRoutesOptions, { request }: Exchange) =>
+  isGateway(gatewayKey, request);
 
-/** The rest of the body is thrown away, and the connection with it. */
-function tooLarge(exchange: Exchange): void {
+const contextOf = (options: GraphQLRoutesOptions, exchange: Exchange): Context => ({
+  resolvers: options.resolvers,
+  call: exchange.call,
+  mayCompose: options.openSdl || isFromGateway(options, exchange),
+});
+
+/** The body of a POST, or null where it is refused already. */
+async function readJson(exchange: Exchange): Promise<string | null> {
+  const { headers } = exchange.request;
+  if (!isJson(headers['content-type'], headers['content-encoding'])) {
+    return refuse(exchange, 415, 'BAD_REQUEST', 'The body must be application/json.');
+  }
+  const body = await readBody(exchange.request, BODY_LIMIT);
+  if (body.ok) return body.text;
+  // The rest of the body is thrown away, and the connection with it.
   exchange.request.resume();
-  const message = `The body must be at most ${BODY_LIMIT} bytes.`;
-  refuse(exchange, 413, message, { connection: 'close' });
+  exchange.response.setHeader('connection', 'close');
+  return refuse(
+    exchange,
+    413,
+    'PAYLOAD_TOO_LARGE',
+    `The body must be at most ${BODY_LIMIT} bytes.`,
+  );
 }
 
-function refuse(
-  { response }: Exchange,
-  status: number,
-  message: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const code = status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST';
-  replyJson(response, status, { errors: [{ message, extensions: { code } }] }, headers);
+/** Apollo's clients look for a missing persisted operation in a 200. */
+function refuseOperation(exchange: Exchange, refusal: Extract<Resolved, { ok: false }>): null {
+  return refuse(exchange, refusal.status, refusal.code, refusal.message);
+}
+
+function refuse({ response }: Exchange, status: number, code: string, message: string): null {
+  replyJson(response, status, { errors: [{ message, extensions: { code } }] });
+  return null;
 }

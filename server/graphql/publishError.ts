@@ -6,10 +6,12 @@ export type PublishError = (error: unknown) => GraphQLError;
 
 /** Whether an execution error is a defect of the server: not of the request, and no refusal of a query. */
 export function isDefect(error: GraphQLError): boolean {
-  return error.path !== undefined && !isRefusal(error);
+  return error.path !== undefined && !isRefusal(error) && !isBadArgument(error);
 }
 
 const VARIABLE_PATH = / at "([\w.[\]]+)"$/;
+/** The names of the schema that graphql-js offers in place of a wrong one; always at the end. */
+const SUGGESTION = / Did you mean .*$/s;
 /** Where graphql-js starts to print a submitted value. */
 const SUBMITTED = /(, found | got invalid value | value: | value ").*$/s;
 
@@ -17,13 +19,36 @@ const SUBMITTED = /(, found | got invalid value | value: | value ").*$/s;
  * The one door for errors. Errors of the request keep their sentence, without anything that was submitted: graphql-js
  * quotes values, and a value may be a token. Refusals of queries pass; everything else is masked.
  */
-export function createPublishError(words: ReadonlySet<string>): PublishError {
-  const clean = (message: string) => redact(message, words);
+export function createPublishError(
+  words: ReadonlySet<string>,
+  { suggestions }: { readonly suggestions: boolean },
+): PublishError {
+  const clean = (message: string) => {
+    const redacted = redact(message, words);
+    return suggestions ? redacted : redacted.replace(SUGGESTION, '');
+  };
   return (error) => {
     if (!(error instanceof GraphQLError)) return mask();
     if (isDefect(error)) return mask(error);
+    if (isBadArgument(error)) return badArgument(error);
     return isRefusal(error) ? error : requestError(error, clean);
   };
+}
+
+/** graphql-js finds a null variable in a non-null place only while the field runs, and quotes what was given. */
+function isBadArgument({ path, message }: GraphQLError): boolean {
+  return (
+    path !== undefined &&
+    /^Argument "\w+" (?:has invalid value|of (?:required|non-null) type) /.test(message)
+  );
+}
+
+function badArgument({ nodes, path }: GraphQLError): GraphQLError {
+  return new GraphQLError('An argument of this field is not valid.', {
+    nodes: nodes ?? null,
+    path: path ?? null,
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
 }
 
 function isRefusal({ extensions }: GraphQLError): boolean {
@@ -42,12 +67,14 @@ function requestError(error: GraphQLError, clean: (message: string) => string): 
   const { nodes, source, positions, extensions } = error;
   if (nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return variableError(error, clean);
   const syntax = nodes === undefined && source !== undefined;
+  // The limit of tokens has no source; Yoga gives it this code only where it was not cached.
+  const unparsed = syntax || error.message.startsWith('Syntax Error:');
   return new GraphQLError(syntax ? 'The document has a syntax error.' : clean(error.message), {
     nodes: nodes ?? null,
     source: source ?? null,
     positions: positions ?? null,
     extensions: {
-      code: syntax ? 'GRAPHQL_PARSE_FAILED' : (extensions['code'] ?? 'BAD_REQUEST'),
+      code: unparsed ? 'GRAPHQL_PARSE_FAILED' : (extensions['code'] ?? 'BAD_REQUEST'),
       http: extensions['http'] ?? { spec: true, status: 400 },
     },
   });

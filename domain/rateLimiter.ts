@@ -1,0 +1,47 @@
+import type { Call } from './call.ts';
+import type { IssuerFacts } from './issuer.ts';
+import type { RateLimitedError } from './refreshError.ts';
+import type { Secret } from './secret.ts';
+
+/** The limits, each within one minute: what one address, one session and one issuer may use up. */
+export const LIMIT_NAMES = [
+  'perAddress',
+  'perFamily',
+  'perIssuer',
+  'revocationsPerAddress',
+] as const;
+
+/** The name of a limit, as `RATE_LIMITS` and the metrics know it. */
+export type LimitName = (typeof LIMIT_NAMES)[number];
+
+/** A refresh token on its way to an issuer. */
+export interface Presented {
+  readonly issuer: IssuerFacts;
+  readonly refreshToken: Secret;
+}
+
+/** What is counted per address beside refreshes: wrong service keys, and revocations. */
+export type OtherCall = 'serviceKey' | 'revocation';
+
+/**
+ * Counts calls and says when it is enough. It never throws: where it cannot count, it lets calls pass. Only what is not
+ * known to be good is ever refused for what somebody else at the same address did.
+ */
+export interface RateLimiter {
+  /** Asks leave to present a token; null gives it. */
+  admit(presented: Presented, call: Call): Promise<RateLimitedError | null>;
+  /** The issuer took the token and gave `successor`, which may be the same one. */
+  succeeded(presented: Presented, successor: Secret): void;
+  /** The issuer refused the token. Gives what to answer in place of that refusal, or null. */
+  refused(presented: Presented, call: Call): Promise<RateLimitedError | null>;
+  /** Counts another call of this address. Gives what to answer in place of its refusal, or null. */
+  other(what: OtherCall, call: Call): Promise<RateLimitedError | null>;
+}
+
+/** Never refuses: `RATE_LIMITS=off`. */
+export const unlimited: RateLimiter = {
+  admit: async () => null,
+  succeeded: () => {},
+  refused: async () => null,
+  other: async () => null,
+};

@@ -1,0 +1,100 @@
+import { parse, validate } from 'graphql';
+import { createSchema } from '../../schema/index.ts';
+import type { PersistedOperations } from '../config.ts';
+import type { GraphQLRequest, OperationRequest } from './graphqlRequest.ts';
+
+/** An operation with its document, or the refusal that clients of persisted operations understand. */
+export type Resolved =
+  | { readonly ok: true; readonly request: GraphQLRequest }
+  | {
+      readonly ok: false;
+      readonly status: number;
+      readonly code: string;
+      readonly message: string;
+    };
+
+/** Finds the document of a request. `mayAdHoc` lifts the restriction to the manifest: a gateway makes its own documents. */
+export type ResolveOperation = (request: OperationRequest, mayAdHoc: boolean) => Resolved;
+
+/** What a deployment knows of persisted operations. */
+export interface PersistedOptions {
+  readonly mode: PersistedOperations;
+  /** Documents by hash or id. */
+  readonly documents: Readonly<Record<string, string>>;
+}
+
+const refuse = (status: number, code: string, message: string): Resolved => ({
+  ok: false,
+  status,
+  code,
+  message,
+});
+
+const NOT_SUPPORTED = refuse(200, 'PERSISTED_QUERY_NOT_SUPPORTED', 'PersistedQueryNotSupported');
+const NOT_FOUND = refuse(200, 'PERSISTED_QUERY_NOT_FOUND', 'PersistedQueryNotFound');
+const ONLY = refuse(400, 'PERSISTED_QUERY_ONLY', 'Only persisted operations are served here.');
+const NO_QUERY = refuse(400, 'BAD_REQUEST', 'The member "query" is missing or of the wrong type.');
+const MISMATCH = refuse(400, 'BAD_REQUEST', 'The document is not the one of that hash.');
+
+/**
+ * Persisted operations: by `extensions.persistedQuery.sha256Hash` as Apollo's clients send it, or by `documentId` (GraphQL
+ * over HTTP, appendix on persisted documents). Nothing is registered at run time.
+ */
+export function createResolveOperation({ mode, documents }: PersistedOptions): ResolveOperation {
+  const byId = new Map(Object.entries(documents));
+  const listed = new Set(byId.values());
+  const find = (id: string) => byId.get(id) ?? byId.get(id.replace(/^sha256:/, ''));
+
+  return ({ documentId, ...request }, mayAdHoc) => {
+    const { query } = request;
+    const id = documentId ?? hashOf(request);
+    if (mode === 'off') return adHoc({ ...request, query }, id);
+    const found = id === null ? undefined : find(id);
+    if (found !== undefined) {
+      return query != null && query !== found
+        ? MISMATCH
+        : { ok: true, request: { ...request, query: found } };
+    }
+    if (mode === 'only' && !mayAdHoc && query != null && !listed.has(query)) return ONLY;
+    return query == null && id !== null ? NOT_FOUND : adHoc({ ...request, query }, id);
+  };
+}
+
+function adHoc({ query, ...rest }: OperationRequest, id: string | null): Resolved {
+  if (query == null) return id === null ? NO_QUERY : NOT_SUPPORTED;
+  return { ok: true, request: { ...rest, query } };
+}
+
+function hashOf({ extensions }: OperationRequest): string | null {
+  const persisted = extensions?.['persistedQuery'];
+  if (typeof persisted !== 'object' || persisted === null) return null;
+  const hash = 'sha256Hash' in persisted ? persisted.sha256Hash : null;
+  return typeof hash === 'string' ? hash : null;
+}
+
+/** The persisted operations of a configuration; throws an `Error` that names the documents the schema does not accept. */
+export function openPersistedOperations(config: {
+  readonly persistedOperations: PersistedOperations;
+  readonly persistedDocuments: PersistedOptions['documents'];
+}): ResolveOperation {
+  const { persistedOperations: mode, persistedDocuments: documents } = config;
+  const broken = brokenDocuments(documents);
+  if (broken.length === 0) return createResolveOperation({ mode, documents });
+  throw new Error(
+    `PERSISTED_OPERATIONS_FILE has documents that are not valid: ${broken.join(', ')}.`,
+  );
+}
+
+/** Ids of documents that the schema does not accept: a manifest with one is a mistake to be told before listening. */
+function brokenDocuments(documents: PersistedOptions['documents']): readonly string[] {
+  const broken = ([, document]: readonly [string, string]) => {
+    try {
+      return validate(createSchema(), parse(document)).length > 0;
+    } catch {
+      return true;
+    }
+  };
+  return Object.entries(documents)
+    .filter(broken)
+    .map(([id]) => id);
+}

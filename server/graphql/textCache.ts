@@ -1,0 +1,42 @@
+/** What is known of texts; the least recently used are forgotten. */
+export interface TextCache<T> {
+  get(text: string): T | undefined;
+  set(text: string, value: T): void;
+}
+
+/**
+ * Remembers at most `budget` characters of texts. Counting entries instead would let a caller pin a parsed document of
+ * 300 KB under each of them.
+ */
+export function createTextCache<T>(budget: number): TextCache<T> {
+  const entries = new Map<string, T>();
+  let size = 0;
+
+  function forget(text: string): void {
+    if (entries.delete(text)) size -= text.length;
+  }
+
+  function makeRoom(): void {
+    for (const text of entries.keys()) {
+      if (size <= budget) return;
+      forget(text);
+    }
+  }
+
+  return {
+    get(text) {
+      const value = entries.get(text);
+      if (value === undefined) return undefined;
+      // A Map keeps the order of insertion, so what was used goes to its end.
+      entries.delete(text);
+      entries.set(text, value);
+      return value;
+    },
+    set(text, value) {
+      forget(text);
+      entries.set(text, value);
+      size += text.length;
+      makeRoom();
+    },
+  };
+}

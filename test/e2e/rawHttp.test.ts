@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { post } from '../support/graphqlClient.ts';
+import { openSocket, readToEnd, sendRaw, statuses } from '../support/rawSocket.ts';
+import { startTestServer, type TestServer } from '../support/startTestServer.ts';
+
+const BODY = '{"query":"{ __typename }"}';
+const SMUGGLED = 'POST /graphql HTTP/1.1\r\nHost: x\r\n\r\n';
+
+const request = (headers: readonly string[], body = BODY) =>
+  [
+    'POST /graphql HTTP/1.1',
+    'Host: x',
+    'Content-Type: application/json',
+    'Connection: close',
+    ...headers,
+    '',
+    body,
+  ].join('\r\n');
+
+const length = `Content-Length: ${BODY.length}`;
+
+/** The service answers others while something odd goes on. */
+async function expectService({ url }: TestServer): Promise<void> {
+  const response = await post(url, { query: '{ __typename }' });
+  expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+}
+
+describe('a request that two parsers could read differently', () => {
+  it.each([
+    ['two lengths that differ', request([length, 'Content-Length: 5'])],
+    ['two lengths that agree', request([length, length])],
+    [
+      'a length and chunks',
+      request([length, 'Transfer-Encoding: chunked'], `0\r\n\r\n${SMUGGLED}`),
+    ],
+    [
+      'chunks and a length',
+      request(['Transfer-Encoding: chunked', length], `0\r\n\r\n${SMUGGLED}`),
+    ],
+    ['an unknown coding after chunked', request(['Transfer-Encoding: chunked, identity'])],
+    ['a coding with a space before the colon', request(['Transfer-Encoding : chunked', length])],
+    ['a negative length', request(['Content-Length: -1'])],
+    ['a length with a plus', request([`Content-Length: +${BODY.length}`])],
+    ['a folded header', request([length, 'X-A: a\r\n b'])],
+    ['a bare LF in a header', request([length, 'X-A: a\nTransfer-Encoding: chunked'])],
+    ['a NUL in a header', request([length, 'X-A: a\0b'])],
+    [
+      'a chunk size that is none',
+      request(['Transfer-Encoding: chunked'], `zz\r\n${BODY}\r\n0\r\n\r\n`),
+    ],
+    [
+      'no host',
+      `POST /graphql HTTP/1.1\r\nContent-Type: application/json\r\n${length}\r\n\r\n${BODY}`,
+    ],
+    ['no HTTP', 'hello\r\n\r\n'],
+  ])('is refused with 400 and the connection closed: %s', async (_name, text) => {
+    await using server = await startTestServer();
+    expect(statuses(await sendRaw(server.url, text))).toEqual([400]);
+    await expectService(server);
+  });
+
+  it('is refused with 431 when its headers are larger than 16 KiB', async () => {
+    await using server = await startTestServer();
+    const large = request([length, `X-A: ${'a'.repeat(17 * 1024)}`]);
+    expect(statuses(await sendRaw(server.url, large))).toEqual([431]);
+    const many = request([length, ...Array.from({ length: 2000 }, (_, n) => `X-${n}: aaaaaaaa`)]);
+    expect(statuses(await sendRaw(server.url, many))).toEqual([431]);
+    await expectService(server);
+  });
+
+  it('is served when it is merely unusual', async () => {
+    await using server = await startTestServer();
+    const chunked = `5\r\n${BODY.slice(0, 5)}\r\n${(BODY.length - 5).toString(16)}\r\n${BODY.slice(5)}\r\n0\r\n\r\n`;
+    const raw = await sendRaw(server.url, request(['Transfer-Encoding: chunked'], chunked));
+    expect(statuses(raw)).toEqual([200]);
+  });
+});
+
+describe('a caller that is slow on purpose', () => {
+  const quick = {
+    headersTimeout: 150,
+    requestTimeout: 300,
+    keepAliveTimeout: 200,
+    connectionsCheckingInterval: 25,
+  };
+
+  it.each([
+    ['never ends its headers', 'POST /graphql HTTP/1.1\r\nHost: x\r\nX-A: '],
+    ['never sends its body', request([length], '{"query":')],
+    ['never ends its chunks', request(['Transfer-Encoding: chunked'], '5\r\n{"que')],
+    ['never speaks', ''],
+  ])('is cut off when it %s, and no error is made of it', async (_name, text) => {
+    await using server = await startTestServer({ socketLimits: quick });
+    const socket = await openSocket(server.url);
+    socket.write(text);
+    const trickle = setInterval(() => socket.write('a'), 20);
+    const raw = await readToEnd(socket);
+    clearInterval(trickle);
+    expect(statuses(raw).filter((status) => status !== 408 && status !== 400)).toEqual([]);
+    await expectService(server);
+    expect(server.events).toEqual([]);
+  });
+
+  it('does not slow the others down, though it holds 1,000 connections', async () => {
+    await using server = await startTestServer();
+    const sockets = await Promise.all(Array.from({ length: 1000 }, () => openSocket(server.url)));
+    for (const [n, socket] of sockets.entries()) {
+      if (n % 2 === 0) socket.write('POST /graphql HTTP/1.1\r\nHost: x\r\nX-A: a');
+    }
+    const times = [];
+    for (let n = 0; n < 100; n += 1) {
+      const startedAt = performance.now();
+      await expectService(server);
+      times.push(performance.now() - startedAt);
+    }
+    for (const socket of sockets) socket.destroy();
+    const slowest = times.sort((a, b) => a - b)[98] ?? Number.NaN;
+    expect(slowest).toBeLessThan(1000);
+  });
+});
