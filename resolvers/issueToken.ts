@@ -16,7 +16,12 @@ const scopeToken = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/);
 
 /** What `issueToken` takes, on every face. */
 export const issueTokenInput = z.object({
-  userId: z.string().min(1).max(256),
+  // A lone surrogate has no UTF-8 form: stores would replace it, and two users could become one.
+  userId: z
+    .string()
+    .min(1)
+    .max(256)
+    .refine((value) => value.isWellFormed()),
   scope: z.array(scopeToken).max(64).nullish(),
   audience: z.array(z.string().min(1).max(512)).max(16).nullish(),
   userAgent: z.string().max(512).nullish(),

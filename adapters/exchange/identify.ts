@@ -1,11 +1,11 @@
-import { hash, hkdfSync, type KeyObject } from 'node:crypto';
+import { createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto';
 import type { Credential } from '../../domain/issuer.ts';
 import type { ReplyKey } from '../../domain/replyStore.ts';
 
 /** How one credential is found and sealed: what the store sees, and the key that it must never see. */
 export interface ExchangeId extends ReplyKey {
   /** AES-256 key of the reply; it follows from the presented token (and the root key), so only its bearer has it. */
-  readonly sealingKey: Uint8Array;
+  readonly sealingKey: KeyObject;
 }
 
 /**
@@ -22,7 +22,7 @@ export function identify(rootKey: KeyObject, issuerId: string, credential: Crede
   return {
     key: Buffer.from(bytes.subarray(0, 32)).toString('base64url'),
     binding: hash('sha256', bindingKey + canonical(rest), 'base64url'),
-    sealingKey: bytes.subarray(32, 64),
+    sealingKey: createSecretKey(bytes.subarray(32, 64)),
   };
 }
 

@@ -20,8 +20,8 @@ export async function refresh<C extends Credential>(
   call: Call,
 ): Promise<Outcome> {
   const { facts } = issuer;
-  const id = await pickId(deps, issuer, credential, call.now()).catch(toFailure);
-  if (id instanceof StoreFailure) return unreachable(deps, facts.id, call, id.cause);
+  const id = await pickId(deps, issuer, credential, call.now()).catch(failed);
+  if ('cause' in id) return unreachable(deps, facts.id, call, id.cause);
   const joined = deps.flights.get(id.key);
   if (joined?.binding === id.binding) {
     tell(deps, 'exchange.shared', facts.id, call);
@@ -41,14 +41,7 @@ interface Ended {
   readonly isKept: boolean;
 }
 
-class StoreFailure {
-  readonly cause: unknown;
-  constructor(cause: unknown) {
-    this.cause = cause;
-  }
-}
-
-const toFailure = (cause: unknown) => new StoreFailure(cause);
+const failed = (cause: unknown) => ({ type: 'failed' as const, cause });
 
 async function exchange<C extends Credential>(
   deps: ExchangeDeps,
@@ -57,8 +50,8 @@ async function exchange<C extends Credential>(
   attempt: Attempt,
 ): Promise<Ended> {
   const { id, holder, facts, call } = attempt;
-  const claimed = await claimLease(id, holder, claimOptions(deps, call)).catch(toFailure);
-  if (claimed instanceof StoreFailure) {
+  const claimed = await claimLease(id, holder, claimOptions(deps, call)).catch(failed);
+  if (claimed.type === 'failed') {
     // The lease may have been written all the same.
     deps.background(deps.store.forget({ key: id.key, holder }).catch(() => {}));
     if (!facts.idempotent) {
@@ -79,7 +72,9 @@ function standing(deps: ExchangeDeps, attempt: Attempt, claimed: Claimed): Outco
   const { id, facts, call } = attempt;
   if (claimed.type !== 'answer') return stillBusy(deps, facts.id, call);
   const { record, waited } = claimed;
-  tell(deps, waited ? 'exchange.shared' : eventOf(record.state), facts.id, call);
+  if (record.binding === id.binding) {
+    tell(deps, waited ? 'exchange.shared' : eventOf(record.state), facts.id, call);
+  }
   return answerOf(record, id, facts);
 }
 
@@ -108,13 +103,16 @@ async function keepUntilStored(
   flight: Flight,
   work: Promise<Ended>,
 ): Promise<void> {
-  const { outcome, isKept } = await work;
   const { id, holder } = attempt;
-  // A failure is nobody's answer but theirs who have waited for it.
-  if (isKept || isRefreshError(outcome)) deps.flights.end(id.key, flight);
-  if (!isKept) await settleLater(deps, attempt, outcome);
-  deps.flights.end(id.key, flight);
-  deps.heartbeat.release({ key: id.key, holder });
+  try {
+    const { outcome, isKept } = await work;
+    // A failure is nobody's answer but theirs who have waited for it.
+    if (isKept || isRefreshError(outcome)) deps.flights.end(id.key, flight);
+    if (!isKept) await settleLater(deps, attempt, outcome);
+  } finally {
+    deps.flights.end(id.key, flight);
+    deps.heartbeat.release({ key: id.key, holder });
+  }
 }
 
 /** Without the store nobody knows who else is asking: better no new pair for a while than a session lost to a race. */

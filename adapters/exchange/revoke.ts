@@ -27,31 +27,38 @@ export async function revoke<C extends Credential>(
     const hold = await holdForRevocation(deps, issuer, current, call).catch(() => null);
     if (hold === null) break;
     if (hold.type === 'busy') return stillBusy(deps, issuer.facts.id, call);
+    if (hold.type === 'dead') return forgetPassed(deps, [...passed, hold.lease], null);
+    if (hold.type === 'lease') {
+      const result = await underLease(deps, hold.lease, issuer.revoke(current, call));
+      return forgetPassed(deps, passed, result);
+    }
     passed.push(hold.lease);
-    if (hold.type === 'successor') current = withToken(credential, hold.token);
-    else return end(deps, passed, hold.type === 'dead' ? null : issuer.revoke(current, call));
+    current = withToken(credential, hold.token);
   }
-  return end(deps, passed, issuer.revoke(current, call));
+  return forgetPassed(deps, passed, await issuer.revoke(current, call));
 }
 
 function withToken<C extends Credential>(credential: C, refreshToken: Secret): C {
   return { ...credential, refreshToken };
 }
 
-/** What was kept for an ended token must not be given again; what was not ended is kept. */
-async function end(
-  deps: ExchangeDeps,
-  passed: readonly Lease[],
-  work: Promise<AnyRefreshError | null> | null,
-): Promise<AnyRefreshError | null> {
-  const last = passed.at(-1);
+async function underLease<T>(deps: ExchangeDeps, lease: Lease, work: Promise<T>): Promise<T> {
   try {
-    const result = await work;
-    const over = result === null ? passed : passed.slice(-1);
-    for (const { key } of over) deps.flights.drop(key);
-    await Promise.all(over.map((lease) => deps.store.forget(lease))).catch(() => {});
-    return result;
+    return await work;
   } finally {
-    if (last !== undefined) deps.heartbeat.release(last);
+    deps.heartbeat.release(lease);
+    await deps.store.forget(lease).catch(() => {});
   }
+}
+
+/** What was kept for an ended token must not be given again; what was not ended is kept. */
+async function forgetPassed(
+  { flights, store }: ExchangeDeps,
+  passed: readonly Lease[],
+  result: AnyRefreshError | null,
+): Promise<AnyRefreshError | null> {
+  if (result !== null) return result;
+  for (const { key } of passed) flights.drop(key);
+  await Promise.all(passed.map((lease) => store.forget(lease))).catch(() => {});
+  return null;
 }

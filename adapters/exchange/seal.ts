@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto';
 import type { ReplyKey } from '../../domain/replyStore.ts';
 
 const CIPHER = 'aes-256-gcm';
@@ -6,7 +6,7 @@ const NONCE = 12;
 const TAG = 16;
 
 /** Encrypts for whoever holds the token: nonce, ciphertext and tag. It opens only under the same key and binding. */
-export function seal(id: ReplyKey, sealingKey: Uint8Array, text: string): Uint8Array {
+export function seal(id: ReplyKey, sealingKey: KeyObject, text: string): Uint8Array {
   const nonce = randomBytes(NONCE);
   const cipher = createCipheriv(CIPHER, sealingKey, nonce).setAAD(context(id));
   const sealed = cipher.update(text, 'utf8');
@@ -14,7 +14,7 @@ export function seal(id: ReplyKey, sealingKey: Uint8Array, text: string): Uint8A
 }
 
 /** What was sealed; null where it was sealed otherwise or changed since. */
-export function unseal(id: ReplyKey, sealingKey: Uint8Array, sealed: Uint8Array): string | null {
+export function unseal(id: ReplyKey, sealingKey: KeyObject, sealed: Uint8Array): string | null {
   if (sealed.length < NONCE + TAG) return null;
   const body = sealed.subarray(NONCE, -TAG);
   try {

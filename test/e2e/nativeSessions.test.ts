@@ -40,6 +40,15 @@ describe('issueToken', () => {
   });
 });
 
+describe('issueToken with a user id that has no UTF-8 form', () => {
+  it('is refused: stores would merge it with others of its kind', async () => {
+    await using server = await startTestServer();
+    const input = { userId: 'ada\ud800' };
+    const { issueToken } = await request(server.url, IssueToken, { input }, asService);
+    expect(issueToken).toMatchObject({ code: 'INVALID_INPUT', field: ['input', 'userId'] });
+  });
+});
+
 describe('viewer', () => {
   it('lists its live sessions, newest first, and knows the one that asks', async () => {
     await using server = await startTestServer();

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { inject } from 'vitest';
-import { createDatabase, type TestDatabase } from './createDatabase.ts';
+import { createDatabase, type TestDatabase } from '../../bench/process/createDatabase.ts';
 
 /** Makes an empty database of one test's own, on the cluster that all tests share. */
 export async function testDatabase(): Promise<TestDatabase> {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { TestProject } from 'vitest/node';
-import { type PostgresCluster, startPostgresCluster } from './postgresCluster.ts';
+import { type PostgresCluster, startPostgresCluster } from '../../bench/process/postgresCluster.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
