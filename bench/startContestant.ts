@@ -34,7 +34,7 @@ export async function startContestant(
 ): Promise<Contestant> {
   const { connections } = options;
   await using stack = new AsyncDisposableStack();
-  const dir = join(options.dir, `${scenario.id}-${subject.entry}`);
+  const dir = join(options.dir, `${scenario.id}-${scenario.subjects.indexOf(subject)}`);
   await mkdir(dir);
   const argument = { dir, seeds: connections, upstreamUrl: null, settings: subject.settings ?? {} };
   const upstream =

@@ -3,7 +3,7 @@ import { decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import { type Secret, secret } from '../domain/secret.ts';
 import { hasExpired, isFromTheFuture, toSeconds } from './clock.ts';
-import type { SigningKeys, VerificationKey } from './keys/signingKeys.ts';
+import type { NamedKey, SigningKeys } from './keys/signingKeys.ts';
 import { parseClaims } from './parseClaims.ts';
 import { signJws } from './signJws.ts';
 import type { SessionRecord } from './store/sessionStore.ts';
@@ -20,6 +20,7 @@ const claimsSchema = z.object({
   aud: z.union([z.string().transform((it) => [it]), z.array(z.string())]),
   sid: z.string().min(1),
   jti: z.string(),
+  scope: z.string().optional(),
   iat: seconds,
   nbf: seconds,
   exp: seconds,
@@ -52,20 +53,20 @@ export interface AccessTokenOptions {
   readonly clientId?: string;
 }
 
-/** The access tokens of an issuer: the first key signs, any of its keys verifies. */
+/** The access tokens of an issuer: the active key signs, any that has not expired verifies. */
 export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   const { keys, issuerUrl } = options;
-  const { key, kid, alg } = keys.signer;
-  const header = { alg, typ: TYP, kid };
 
   async function sign(record: SessionRecord, now: number): Promise<SignedAccessToken> {
     const claims = toClaims(record, now, options);
-    return { token: secret(await signJws(header, claims, key)), expiresAt: claims.exp * 1000 };
+    const { key, kid, alg } = keys.signer(now);
+    const token = secret(await signJws({ alg, typ: TYP, kid }, claims, key));
+    return { token, expiresAt: claims.exp * 1000 };
   }
 
   async function verify(token: Secret, now: number): Promise<AccessClaims | null> {
     const value = token.reveal();
-    const verifier = findKey(keys, value);
+    const verifier = findKey(keys, value, now);
     const jws = verifier && (await verifyJws(value, verifier.key, verifier.alg));
     if (jws?.header.typ !== TYP) return null;
     const claims = parseClaims(jws, claimsSchema);
@@ -95,11 +96,11 @@ function toClaims(record: SessionRecord, now: number, options: AccessTokenOption
   };
 }
 
-function findKey(keys: SigningKeys, token: string): VerificationKey | null {
+function findKey(keys: SigningKeys, token: string, now: number): NamedKey | null {
   if (token.length > MAX_TOKEN_LENGTH) return null;
   try {
     const { kid } = decodeProtectedHeader(token);
-    return keys.verifiers.get(kid ?? '') ?? null;
+    return keys.verifier(kid ?? '', now);
   } catch {
     return null;
   }

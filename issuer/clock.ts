@@ -1,5 +1,5 @@
-/** How far (s) another node's clock may run ahead before a token of its making is refused. */
-const CLOCK_SKEW = 300;
+/** How far (s) two nodes' clocks may be apart, each five minutes off the true time, before a token is refused. */
+export const CLOCK_SKEW = 600;
 
 /** The times of a token, in seconds since the epoch (RFC 7519 section 4.1). */
 export interface TokenTimes {

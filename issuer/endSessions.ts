@@ -13,7 +13,7 @@ export function createEndSessions(
 ): NativeIssuer['revokeSessions'] {
   return (selector, call) =>
     attempt(async () => {
-      const ids = await store.revoke(selector, call.now());
+      const ids = await store.revoke(selector, call.now(), call.correlationId);
       record(selector, ids, emit, call);
       return ids.length;
     });

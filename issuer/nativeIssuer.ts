@@ -7,6 +7,7 @@ import { createAccessTokens } from './accessToken.ts';
 import { createEndSession } from './endSession.ts';
 import { createEndSessions } from './endSessions.ts';
 import { createGrants } from './grants.ts';
+import { createIntrospect } from './introspect.ts';
 import type { RootSecret } from './keys/rootSecret.ts';
 import type { SigningKeys } from './keys/signingKeys.ts';
 import { createReadSessions } from './readSessions.ts';
@@ -29,6 +30,8 @@ export interface NativeIssuerOptions {
   readonly reuseGrace: number;
   /** 0 turns the recovery of lost responses off. */
   readonly lostResponseWindow: number;
+  /** How many live sessions a user may have; the oldest are ended. @default 100 */
+  readonly maxSessionsPerUser?: number;
   readonly emit: EventSink;
   /** @default 'RefreshQL' */
   readonly displayName?: string;
@@ -36,8 +39,8 @@ export interface NativeIssuerOptions {
 
 /** The native issuer, with what only the process that runs it may ask for. */
 export interface NativeIssuerHandle extends NativeIssuer {
-  /** The public keys of its access tokens (RFC 7517); an empty set for HS256. */
-  jwks(): JSONWebKeySet;
+  /** The public keys of its access tokens at `now` (ms), those to come too (RFC 7517); an empty set for HS256. */
+  jwks(now: number): JSONWebKeySet;
   /** The current refresh token of a session that is live at `now` (ms), or null; rejects where the store fails. */
   currentRefreshToken(sessionId: string, now: number): Promise<Secret | null>;
   /** Closes the store. */
@@ -48,7 +51,7 @@ export interface NativeIssuerHandle extends NativeIssuer {
 export function createNativeIssuer(options: NativeIssuerOptions): NativeIssuerHandle {
   const { store, signingKeys: keys, issuerUrl, emit, accessTokenTtl: ttl } = options;
   const facts = factsOf(options);
-  const refreshTokens = createRefreshTokens({ key: options.rootSecret.refreshKey, issuerUrl });
+  const refreshTokens = createRefreshTokens({ rootSecret: options.rootSecret, issuerUrl });
   const accessTokens = createAccessTokens({ keys, issuerUrl, ttl });
   const grantPair = createGrants(facts, refreshTokens, accessTokens);
   const parts = { store, refreshTokens, grantPair, emit, policy: policyOf(options) };
@@ -57,12 +60,13 @@ export function createNativeIssuer(options: NativeIssuerOptions): NativeIssuerHa
   const endSession = createEndSession(refreshTokens, revokeSessions);
   return {
     facts,
-    refresh: ({ refreshToken }, call) => refresh(refreshToken, call),
+    refresh,
     revoke: ({ refreshToken }, call) => endSession(refreshToken, call),
-    issue: createStartSession({ ...options, grantPair }),
+    issue: createStartSession({ maxSessionsPerUser: 100, ...options, grantPair }),
     revokeSessions,
+    introspect: createIntrospect(store, refreshTokens, accessTokens),
     ...createReadSessions(store, accessTokens),
-    jwks: () => keys.jwks,
+    jwks: (now) => keys.jwks(now),
     currentRefreshToken: async (sessionId, now) => {
       const [record] = await store.find([sessionId]);
       return record && isLive(record, now) ? refreshTokens.sign(record) : null;
@@ -72,7 +76,6 @@ export function createNativeIssuer(options: NativeIssuerOptions): NativeIssuerHa
 }
 
 function factsOf({ issuerUrl, displayName, signingKeys }: NativeIssuerOptions): IssuerFacts {
-  const published = signingKeys.jwks.keys.length > 0;
   return {
     id: 'native',
     kind: 'NATIVE',
@@ -80,7 +83,7 @@ function factsOf({ issuerUrl, displayName, signingKeys }: NativeIssuerOptions): 
     rotates: true,
     revokes: true,
     idempotent: true,
-    jwksUri: published ? `${issuerUrl}/.well-known/jwks.json` : null,
+    jwksUri: signingKeys.published ? `${issuerUrl}/.well-known/jwks.json` : null,
   };
 }
 

@@ -1,12 +1,13 @@
 import type { Call } from '../domain/call.ts';
 import type { EventSink, SessionEvent } from '../domain/events.ts';
 import type { TokenGrant } from '../domain/grant.ts';
+import type { NativeCredential } from '../domain/nativeIssuer.ts';
 import {
+  InvalidInputError,
   type InvalidRefreshTokenCode,
   InvalidRefreshTokenError,
   type IssuerUnavailableError,
 } from '../domain/refreshError.ts';
-import type { Secret } from '../domain/secret.ts';
 import { attempt } from './attempt.ts';
 import type { GrantPair } from './grants.ts';
 import { matchesRecord, type RefreshClaims, type RefreshTokens } from './refreshToken.ts';
@@ -24,25 +25,45 @@ export interface RefreshParts {
 
 /** Presents a refresh token: a new pair, or the reason why there is none. Never throws. */
 export type RefreshSession = (
-  token: Secret,
+  credential: NativeCredential,
   call: Call,
-) => Promise<TokenGrant | InvalidRefreshTokenError | IssuerUnavailableError>;
+) => Promise<TokenGrant | Refusal>;
+
+type Refusal = InvalidRefreshTokenError | InvalidInputError | IssuerUnavailableError;
 
 /** Exchanges refresh tokens; a token without a good signature never reaches the store. */
 export function createRefreshSession(parts: RefreshParts): RefreshSession {
   const { store, refreshTokens, policy, emit } = parts;
-  return async (token, call) => {
+  return async ({ refreshToken, scope = null }, call) => {
     const now = call.now();
-    const verdict = await refreshTokens.verify(token, now);
+    const verdict = await refreshTokens.verify(refreshToken, now);
     if (verdict.type === 'invalid') return new InvalidRefreshTokenError('TOKEN_INVALID');
     const { claims } = verdict;
     if (verdict.type === 'expired') {
       emit(sessionEvent('session.expired', { sessionId: claims.sid, userId: claims.sub }, call));
       return new InvalidRefreshTokenError('TOKEN_EXPIRED');
     }
-    const rotation = { sessionId: claims.sid, generation: claims.gen, now, ...policy };
-    return attempt(async () => answer(await store.rotate(rotation), claims, parts, call));
+    const { sid: sessionId, gen: generation } = claims;
+    const { correlationId } = call;
+    const rotation = { sessionId, generation, now, correlationId, ...policy };
+    return attempt(async () => {
+      const widened = scope && (await widens(scope, claims, store));
+      return widened || answer(await store.rotate(rotation), claims, scope, parts, call);
+    });
   };
+}
+
+/** A scope never grows (RFC 6749 section 6). It is fixed at sign-in, so it may be read before the token is spent. */
+async function widens(
+  scope: readonly string[],
+  claims: RefreshClaims,
+  store: SessionStore,
+): Promise<InvalidInputError | null> {
+  const [session] = await store.find([claims.sid]);
+  if (!session || !matchesRecord(claims, session)) return null;
+  if (scope.every((word) => session.scope?.includes(word))) return null;
+  const message = 'The scope must be within the scope of the session.';
+  return new InvalidInputError(['input', 'native', 'scope'], message);
 }
 
 interface Outcome {
@@ -62,14 +83,20 @@ const OUTCOMES = {
 async function answer(
   fact: RotationFact,
   claims: RefreshClaims,
+  scope: readonly string[] | null,
   { grantPair, emit }: RefreshParts,
   call: Call,
 ): Promise<TokenGrant | InvalidRefreshTokenError> {
-  if (fact.type === 'unknown' || !matchesRecord(claims, fact.session)) {
+  if (fact.type === 'unknown') {
+    // Our own signature on a generation that was never reached: the store has lost commits.
+    if (fact.ahead)
+      emit(sessionEvent('session.ahead', { sessionId: claims.sid, userId: claims.sub }, call));
     return new InvalidRefreshTokenError('TOKEN_INVALID');
   }
+  if (!matchesRecord(claims, fact.session)) return new InvalidRefreshTokenError('TOKEN_INVALID');
   const { event, refusal } = OUTCOMES[fact.type];
   const { id: sessionId, userId } = fact.session;
   if (event) emit(sessionEvent(event, { sessionId, userId }, call));
-  return refusal ? new InvalidRefreshTokenError(refusal) : grantPair(fact.session, call.now());
+  if (refusal) return new InvalidRefreshTokenError(refusal);
+  return grantPair(scope ? { ...fact.session, scope } : fact.session, call.now());
 }

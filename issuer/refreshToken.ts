@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
-import type { CryptoKey } from 'jose';
 import { z } from 'zod';
 import { type Secret, secret } from '../domain/secret.ts';
 import { hasExpired, isFromTheFuture, toSeconds } from './clock.ts';
+import type { RootSecret } from './keys/rootSecret.ts';
 import { parseClaims } from './parseClaims.ts';
 import { signJws } from './signJws.ts';
 import type { SessionRecord } from './store/sessionStore.ts';
-import { verifyJws } from './verifyJws.ts';
+import { type VerifiedJws, verifyJws } from './verifyJws.ts';
 
 const HEADER = { alg: 'HS256', typ: 'JWT' };
 
@@ -40,15 +40,18 @@ export interface RefreshTokens {
   verify(token: Secret, now: number): Promise<RefreshTokenVerdict>;
 }
 
-/** The refresh tokens of an issuer, under the HMAC key that its root secret gives. */
+/**
+ * The refresh tokens of an issuer. The root secret that was active when a generation was made signs it, also later on,
+ * so that a replay gives the same bytes across a rotation of the root secret.
+ */
 export function createRefreshTokens(options: {
-  readonly key: CryptoKey;
+  readonly rootSecret: RootSecret;
   readonly issuerUrl: string;
 }): RefreshTokens {
-  const { key, issuerUrl } = options;
+  const { rootSecret, issuerUrl } = options;
 
   async function verify(token: Secret, now: number): Promise<RefreshTokenVerdict> {
-    const jws = await verifyJws(token.reveal(), key, 'HS256');
+    const jws = await verifyWithAny(token.reveal(), rootSecret, now);
     if (jws?.header.typ !== HEADER.typ) return { type: 'invalid' };
     const claims = parseClaims(jws, claimsSchema);
     if (claims?.iss !== issuerUrl) return { type: 'invalid' };
@@ -56,10 +59,24 @@ export function createRefreshTokens(options: {
     return isFromTheFuture(claims, now) ? { type: 'invalid' } : { type: 'valid', claims };
   }
 
-  return {
-    sign: async (record) => secret(await signJws(HEADER, toClaims(record, issuerUrl), key)),
-    verify,
-  };
+  async function sign(record: SessionRecord): Promise<Secret> {
+    const { refreshKey } = rootSecret.at(record.generationAt);
+    return secret(await signJws(HEADER, toClaims(record, issuerUrl), refreshKey));
+  }
+
+  return { sign, verify };
+}
+
+async function verifyWithAny(
+  token: string,
+  rootSecret: RootSecret,
+  now: number,
+): Promise<VerifiedJws | null> {
+  for (const { refreshKey } of rootSecret.usable(now)) {
+    const jws = await verifyJws(token, refreshKey, HEADER.alg);
+    if (jws) return jws;
+  }
+  return null;
 }
 
 /** When the current refresh token of a session expires, in milliseconds: as its `exp` says, in whole seconds. */
@@ -73,7 +90,10 @@ export function stateHash(record: Pick<SessionRecord, 'userId' | 'userVersion'>)
 }
 
 /** Whether verified claims speak of this very record. */
-export function matchesRecord(claims: RefreshClaims, record: SessionRecord): boolean {
+export function matchesRecord(
+  claims: Pick<RefreshClaims, 'sub' | 'state_hash'>,
+  record: SessionRecord,
+): boolean {
   return claims.sub === record.userId && claims.state_hash === stateHash(record);
 }
 

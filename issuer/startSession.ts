@@ -13,6 +13,8 @@ export interface StartParts {
   readonly emit: EventSink;
   readonly refreshTokenTtl: number;
   readonly sessionMaxAge: number;
+  /** How many live sessions a user may have. */
+  readonly maxSessionsPerUser: number;
 }
 
 /** Starts sessions: each gets its first pair, and an absolute deadline that nothing moves. */
@@ -21,10 +23,15 @@ export function createStartSession(parts: StartParts): NativeIssuer['issue'] {
   return (session, call) =>
     attempt(async () => {
       const now = call.now();
-      const record = await store.open(newRecord(session, now, parts));
-      const { id: sessionId, userId } = record;
-      emit(sessionEvent('session.issued', { sessionId, userId }, call));
-      return grantPair(record, now);
+      const { correlationId } = call;
+      const options = { maxSessions: parts.maxSessionsPerUser, correlationId };
+      const opened = await store.open(newRecord(session, now, parts), options);
+      const { id, userId } = opened.session;
+      emit(sessionEvent('session.issued', { sessionId: id, userId }, call));
+      for (const sessionId of opened.ended) {
+        emit(sessionEvent('session.revoked', { sessionId, userId }, call));
+      }
+      return grantPair(opened.session, now);
     });
 }
 

@@ -17,7 +17,12 @@ export { printConfig } from './config/printConfig.ts';
 
 /** A configuration that can be run with, or everything that is wrong with it. */
 export type ConfigResult =
-  | { readonly ok: true; readonly config: Config }
+  | {
+      readonly ok: true;
+      readonly config: Config;
+      /** The files that values were read from, as absolute paths. */
+      readonly secretFiles: ReadonlyMap<ConfigName, string>;
+    }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
 /** Where the configuration is read from. */
@@ -39,14 +44,14 @@ export function loadConfig(options: LoadOptions = {}): ConfigResult {
     env: options.env ?? process.env,
     file,
   });
-  const { found, problems: secretProblems } = readSecretFiles(directory, picked);
+  const { found, files, problems: secretProblems } = readSecretFiles(directory, picked);
   const checked = checkEach(found);
   const earlier = [...fileProblems, ...secretProblems, ...checked.problems];
   const settings = withDerived(checked.settings);
   const wrong = new Set(earlier.map(({ name }) => name));
   const problems = [...earlier, ...checkRules(settings, wrong)];
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, config: toConfig(settings, sourcesOf(found)) };
+  return { ok: true, config: toConfig(settings, sourcesOf(found)), secretFiles: files };
 }
 
 /** Checks each value by itself; a wrong one is left out, so that the others can still be held together. */

@@ -1,23 +1,31 @@
 import type { RequestListener } from 'node:http';
+import { guardUpstreams } from '../adapters/guardUpstreams.ts';
 import { createHttp } from '../adapters/http.ts';
 import { createNativeFamily } from '../adapters/nativeFamily.ts';
 import { createRegistry } from '../adapters/registry.ts';
-import { createWalletKit } from '../adapters/walletKit.ts';
 import type { EventSink } from '../domain/events.ts';
-import { loadRootSecret } from '../issuer/keys/rootSecret.ts';
-import { loadSigningKeys } from '../issuer/keys/signingKeys.ts';
-import { createNativeIssuer, type NativeIssuerHandle } from '../issuer/nativeIssuer.ts';
+import type { NativeIssuerHandle } from '../issuer/nativeIssuer.ts';
 import { openStore } from '../issuer/store/openStore.ts';
 import { createResolvers, type Resolvers } from '../resolvers/createResolvers.ts';
-import type { Config } from './config.ts';
+import type { Config, ConfigName } from './config.ts';
+import { createNative } from './createNative.ts';
 import { demoCredentials, placeholderExamples, type WalletKitExamples } from './demo.ts';
+import { faceRoutes } from './faceRoutes.ts';
 import { createGraphQL } from './graphql/createGraphQL.ts';
 import { createGraphiQL } from './graphql/graphiql.ts';
 import { graphqlRoutes } from './graphql/graphqlRoutes.ts';
+import { openPersistedOperations } from './graphql/persistedOperations.ts';
+import { createClientAddress } from './http/clientAddress.ts';
 import { createListener } from './http/createListener.ts';
 import { jwksRoutes } from './http/jwksRoutes.ts';
 import { operationsRoutes } from './http/operationsRoutes.ts';
+import { withCors } from './http/withCors.ts';
+import { openRateLimiter } from './limits/openRateLimiter.ts';
 import { createMetrics } from './metrics.ts';
+import { openExchange } from './openExchange.ts';
+import { openKeys } from './openKeys.ts';
+import { startPurging } from './startPurging.ts';
+import { upstreamFamilies } from './upstreamFamilies.ts';
 
 /** What a deployment is built from, beside its configuration. */
 export interface AppOptions {
@@ -26,8 +34,14 @@ export interface AppOptions {
   readonly now: () => number;
   /** Takes events beside the metrics: the log, say. */
   readonly emit: EventSink;
+  /** The files that the configuration read its secrets from, which keys follow. @default none */
+  readonly secretFiles?: ReadonlyMap<ConfigName, string>;
   /** What the WalletKit tabs of GraphiQL show. @default placeholders */
   readonly walletKitExamples?: () => WalletKitExamples;
+  /** False answers every operation with Yoga's whole HTTP layer, to compare the two. @default true */
+  readonly fastLane?: boolean;
+  /** How many refreshes may share a commit; 1 to see what sharing is worth. @default as many as come together */
+  readonly maxBatch?: number;
 }
 
 /** A deployment without its socket. */
@@ -35,6 +49,8 @@ export interface App {
   readonly listener: RequestListener;
   readonly resolvers: Resolvers;
   readonly native: NativeIssuerHandle;
+  /** Reads the keys again at once, as happens every few seconds. */
+  reloadKeys(): Promise<void>;
   /** Ends calls in flight, then closes the store. */
   close(): Promise<void>;
 }
@@ -47,68 +63,81 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics.sink(event);
     options.emit(event);
   };
-  const { native, ping } = await createNative(config, emit);
-  const http = createHttp({ timeoutMs: config.upstreamTimeoutMs });
-  const registry = createRegistry([
-    createNativeFamily(native),
-    createWalletKit(
-      {
-        testnetUrl: config.walletKitTestnetUrl,
-        mainnetUrl: config.walletKitMainnetUrl,
-        projectId: config.walletKitProjectId,
-        allowedProjectIds: config.walletKitProjectIds,
-      },
-      http,
-    ),
-  ]);
-  const resolvers = createResolvers({ registry, native, serviceKey: config.serviceKey, emit });
+  const keys = await openKeys({ ...options, emit });
+  const store = await openStore(config.databaseUrl.reveal(), storeOptions(options));
+  const native = createNative(config, store, keys, emit);
+  const http = guardUpstreams(
+    createHttp({
+      timeoutMs: config.upstreamTimeoutMs,
+      allowPrivate: config.allowPrivateUpstreams,
+    }),
+    { now, maxCalls: config.upstreamMaxCalls, emit },
+  );
+  const exchange = openExchange({ config, store, keys, now, emit });
+  const forwarding = upstreamFamilies(config, http).map(exchange.around);
+  const registry = createRegistry([createNativeFamily(native), ...forwarding]);
+  const { auditRetention } = config;
+  const stopPurging = startPurging({ store, auditRetention, now, emit });
+  const limiter = openRateLimiter({
+    limits: config.rateLimits,
+    database: store.database,
+    now,
+    emit,
+  });
+  const resolvers = createResolvers({
+    registry,
+    native,
+    serviceKey: config.serviceKey,
+    limiter,
+    emit,
+  });
   const examples = options.walletKitExamples ?? (() => placeholderExamples(config));
   const graphql = createGraphQL({
     emit,
     now,
+    open: config.mode !== 'production',
     graphiql:
       config.mode === 'production'
         ? null
         : createGraphiQL((call) => demoCredentials(native, examples(), call)),
   });
   const routes = {
-    '/graphql': graphqlRoutes(graphql, resolvers),
-    ...operationsRoutes({ metrics, ready: ping, startedAt: now() }),
-    ...jwksRoutes(() => native.jwks()),
+    '/graphql': withCors(
+      config.corsOrigins,
+      graphqlRoutes({
+        graphql,
+        resolvers,
+        resolveOperation: openPersistedOperations(config),
+        gatewayKey: config.gatewayKey,
+        openSdl: config.mode !== 'production',
+        fastLane: options.fastLane ?? true,
+      }),
+    ),
+    ...faceRoutes({ config, resolvers, native, emit }),
+    ...operationsRoutes({ metrics, ready: store.ping, startedAt: now() }),
+    ...jwksRoutes(() => native.jwks(now())),
   };
   return {
-    listener: createListener({ routes, now, emit }),
+    listener: createListener({
+      routes,
+      clientAddress: createClientAddress(config.trustedProxies),
+      now,
+      emit,
+    }),
     resolvers,
     native,
+    reloadKeys: keys.reload,
     async close() {
+      keys.close();
+      await stopPurging();
+      await exchange.close();
       await http.close();
       await native.close();
+      await store.close();
     },
   };
 }
 
-async function createNative(config: Config, emit: EventSink) {
-  const { dataDir, signingAlg, issuerUrl } = config;
-  const rootSecret = await loadRootSecret({ value: config.rootSecret ?? undefined, dataDir });
-  const signingKeys = await loadSigningKeys({
-    value: config.signingKeys ?? undefined,
-    dataDir,
-    alg: signingAlg,
-    rootSecret,
-  });
-  const store = await openStore(config.databaseUrl.reveal());
-  const { accessTokenTtl, refreshTokenTtl, sessionMaxAge, reuseGrace, lostResponseWindow } = config;
-  const native = createNativeIssuer({
-    store,
-    rootSecret,
-    signingKeys,
-    issuerUrl,
-    accessTokenTtl,
-    refreshTokenTtl,
-    sessionMaxAge,
-    reuseGrace,
-    lostResponseWindow,
-    emit,
-  });
-  return { native, ping: () => store.ping() };
+function storeOptions({ config, maxBatch }: AppOptions) {
+  return { audit: config.audit, ...(maxBatch === undefined ? {} : { maxBatch }) };
 }

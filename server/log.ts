@@ -31,6 +31,10 @@ const FIELDS: Readonly<Record<string, 'whole' | 'scrubbed'>> = {
   status: 'whole',
   signal: 'scrubbed',
   count: 'whole',
+  sessions: 'whole',
+  auditEntries: 'whole',
+  replies: 'whole',
+  limit: 'scrubbed',
 };
 
 /** Opens a log of JSON lines with nothing but listed fields, `err` in short, and scrubbed text. */

@@ -1,5 +1,13 @@
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { Event, EventSink, OperationEvent, SessionEvent } from '../domain/events.ts';
+import type {
+  Event,
+  EventSink,
+  ExchangeEvent,
+  OperationEvent,
+  PurgedEvent,
+  SessionEvent,
+} from '../domain/events.ts';
+import { LIMIT_NAMES } from '../domain/rateLimiter.ts';
 
 /** Counts events, and renders them for Prometheus. */
 export interface Metrics {
@@ -15,7 +23,21 @@ const SESSION_EVENTS = {
   'session.reused': true,
   'session.revoked': true,
   'session.expired': true,
+  'session.ahead': true,
 } as const satisfies Record<SessionEvent['type'], true>;
+
+const EXCHANGE_EVENTS = {
+  'exchange.shared': true,
+  'exchange.replayed': true,
+  'exchange.refusal_remembered': true,
+  'exchange.taken_over': true,
+  'exchange.lease_lost': true,
+  'exchange.busy': true,
+  'exchange.store_failure': true,
+  'exchange.persist_failure': true,
+  'exchange.persist_recovered': true,
+  'exchange.persist_abandoned': true,
+} as const satisfies Record<ExchangeEvent['type'], true>;
 
 const ISSUER_ID = /^(?:native|walletkit-(?:testnet|mainnet)|(?:cloudreve|oauth2):[a-z0-9-]{1,63})$/;
 
@@ -54,21 +76,81 @@ function createMeters(registry: Registry) {
       labelNames: ['type'],
       registers,
     }),
+    exchanges: new Counter({
+      name: 'refreshql_exchange_events_total',
+      help: 'What stood between forwarded calls and their upstreams.',
+      labelNames: ['type', 'issuer'],
+      registers,
+    }),
+    upstreamsOpened: new Counter({
+      name: 'refreshql_upstream_opened_total',
+      help: 'Times a circuit breaker began to hold calls to an upstream back.',
+      registers,
+    }),
     defects: new Counter({
       name: 'refreshql_defects_total',
       help: 'Exceptions that must not happen.',
       registers,
     }),
+    keysRefused: new Counter({
+      name: 'refreshql_keys_refused_total',
+      help: 'Times that changed keys could not be used, so that the old ones stayed.',
+      registers,
+    }),
+    purged: new Counter({
+      name: 'refreshql_purged_total',
+      help: 'Rows that were deleted because nothing can need them any more.',
+      labelNames: ['table'],
+      registers,
+    }),
+    purgeFailures: new Counter({
+      name: 'refreshql_purge_failures_total',
+      help: 'Purges that the store failed.',
+      registers,
+    }),
+    limited: new Counter({
+      name: 'refreshql_rate_limited_total',
+      help: 'Calls refused by a rate limit of this deployment.',
+      labelNames: ['limit'],
+      registers,
+    }),
+    limitFailures: new Counter({
+      name: 'refreshql_rate_limit_failures_total',
+      help: 'Times the store of the rate limits failed, so that this process counted by itself.',
+      registers,
+    }),
   };
   // A rate over a series that starts at its first event would miss that event.
   for (const type of Object.keys(SESSION_EVENTS)) meters.sessions.inc({ type }, 0);
+  for (const limit of LIMIT_NAMES) meters.limited.inc({ limit }, 0);
   return meters;
 }
 
 function count(meters: Meters, event: Event): void {
   if (event.type === 'defect') meters.defects.inc();
+  else if (isExchange(event)) countExchange(meters, event);
+  else if ('origin' in event) meters.upstreamsOpened.inc(event.type === 'upstream.opened' ? 1 : 0);
+  else if (event.type === 'limit.reached') meters.limited.inc({ limit: event.limit });
+  else if (event.type === 'keys.refused') meters.keysRefused.inc();
+  else if (event.type === 'keys.changed') return;
+  else if (event.type === 'store.purged') countPurge(meters, event);
+  else if (event.type === 'store.purge-failed') meters.purgeFailures.inc();
+  else if (event.type === 'limit.failed') meters.limitFailures.inc();
   else if ('outcome' in event) countOperation(meters, event);
   else meters.sessions.inc({ type: event.type });
+}
+
+const isExchange = (event: Event): event is ExchangeEvent =>
+  Object.hasOwn(EXCHANGE_EVENTS, event.type);
+
+function countExchange(meters: Meters, { type, issuerId }: ExchangeEvent): void {
+  meters.exchanges.inc({ type, issuer: issuerLabel(issuerId) });
+}
+
+function countPurge(meters: Meters, { sessions, auditEntries, replies }: PurgedEvent): void {
+  meters.purged.inc({ table: 'sessions' }, sessions);
+  meters.purged.inc({ table: 'audit' }, auditEntries);
+  meters.purged.inc({ table: 'replies' }, replies);
 }
 
 function countOperation(meters: Meters, event: OperationEvent): void {

@@ -10,6 +10,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   readonly config: Config;
   readonly app: App;
+  /** Makes `GET /ready` answer 503 from now on, so that a load balancer looks elsewhere; all else goes on. */
+  announceStop(): void;
   /** Stops listening, lets requests in flight finish, closes the store. */
   close(): Promise<void>;
 }
@@ -17,26 +19,43 @@ export interface RunningServer extends AsyncDisposable {
 /** Milliseconds that requests in flight get at the end. */
 const DRAIN_MS = 8000;
 
-const LIMITS = {
+/** What a connection may take, in milliseconds and bytes. */
+const SOCKET_LIMITS = {
   headersTimeout: 10_000,
   requestTimeout: 15_000,
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1024,
+  // Node looks for connections that are too slow this often; by itself every 30 s.
+  connectionsCheckingInterval: 1000,
 };
 
+/** What a server is started with, beside what the deployment is built from. */
+export interface ServerOptions extends AppOptions {
+  /** Other limits than the usual ones, for tests. */
+  readonly socketLimits?: Partial<typeof SOCKET_LIMITS>;
+}
+
 /** Starts a deployment on its host and port; rejects where the port is taken or the store cannot be opened. */
-export async function startServer(options: AppOptions): Promise<RunningServer> {
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
   // The port is taken first: where the system chooses it, the issuer's URL follows from it.
   let listener: RequestListener = notReady;
-  const server = createServer(LIMITS, (request, response) => listener(request, response));
+  const server = createServer({ ...SOCKET_LIMITS, ...options.socketLimits }, (request, response) =>
+    listener(request, response),
+  );
   await listen(server, options.config);
   try {
     const url = urlOf(server);
     const config = withIssuerUrl(options.config, url);
     const app = await createApp({ ...options, config });
     listener = app.listener;
-    const close = () => drain(server).then(app.close);
-    return { url, config, app, close, [Symbol.asyncDispose]: close };
+    const announceStop = () => {
+      listener = stopping(app.listener);
+    };
+    const close = () => {
+      announceStop();
+      return drain(server).then(app.close);
+    };
+    return { url, config, app, announceStop, close, [Symbol.asyncDispose]: close };
   } catch (cause) {
     await drain(server);
     throw cause;
@@ -47,6 +66,15 @@ type Server = ReturnType<typeof createServer>;
 
 const notReady: RequestListener = (_request, response) =>
   replyJson(response, 503, { status: 'starting' }, { 'retry-after': '1' });
+
+function stopping(others: RequestListener): RequestListener {
+  return (request, response) => {
+    // A connection that is kept alive would keep its client here.
+    response.setHeader('connection', 'close');
+    if (request.url?.split('?')[0] !== '/ready') return others(request, response);
+    replyJson(response, 503, { status: 'stopping' });
+  };
+}
 
 function withIssuerUrl(config: Config, url: string): Config {
   const chosen = config.port === 0 && config.sources.ISSUER_URL === 'default';

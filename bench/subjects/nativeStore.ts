@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import cluster from 'node:cluster';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from '../../server/startServer.ts';
 import { createDatabase } from '../process/createDatabase.ts';
@@ -45,11 +45,22 @@ async function place(): Promise<string> {
   const prefix = detectPinning().prefix('other');
   const postgres = await startPostgresCluster({ durable: true, prefix });
   process.once('exit', () => {
-    // Nothing can be awaited here, so the directory goes as soon as its files are let go of.
     process.kill(postgres.pid, 'SIGQUIT');
-    rmSync(postgres.dir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    removeInTime(postgres.dir);
   });
   return (await createDatabase(postgres.url())).url;
+}
+
+/** Nothing can be awaited at exit, so the directory is removed as soon as the server lets go of it. */
+function removeInTime(dir: string): void {
+  for (let tries = 0; tries < 40 && existsSync(dir); tries += 1) {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    try {
+      rmSync(dir, { recursive: true, force: true });
+    } catch {
+      // The server has just written one more file.
+    }
+  }
 }
 
 function start(databaseUrl: string) {

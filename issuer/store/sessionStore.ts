@@ -56,6 +56,8 @@ export interface Rotation {
   readonly reuseGrace: number;
   /** 0 turns the recovery of lost responses off. */
   readonly lostResponseWindow: number;
+  /** The request it belongs to, for the audit trail. */
+  readonly correlationId?: string;
 }
 
 /** What presenting a token did, with the record as it then stands. */
@@ -72,17 +74,56 @@ export type RevocationSelector =
   | { readonly sessionId: string; readonly userId?: string }
   | { readonly userId: string; readonly exceptSessionId?: string };
 
+/** How a session is opened. */
+export interface OpenOptions {
+  /** How many live sessions the user may then have, at least 1; the oldest are ended. @default no limit */
+  readonly maxSessions?: number;
+  /** The request it belongs to, for the audit trail. */
+  readonly correlationId?: string;
+}
+
+/** A session that was opened, and the ids of those that had to make room for it. */
+export interface OpenedSession {
+  readonly session: SessionRecord;
+  readonly ended: readonly string[];
+}
+
+/** What is kept of a change, written in the transaction that makes it. */
+export interface AuditEntry {
+  readonly type:
+    | 'session.issued'
+    | 'session.refreshed'
+    | 'session.recovered'
+    | 'session.reused'
+    | 'session.revoked';
+  readonly at: number;
+  /** Null where all sessions of the user were ended at once. */
+  readonly sessionId: string | null;
+  readonly userId: string;
+  readonly correlationId: string | null;
+}
+
+/** What is kept: everything, or everything but the refreshes that went as they should. */
+export type AuditLevel = 'all' | 'security';
+
+/** Whose trail to read. A session's holds the ends of all sessions of its user only under the user. */
+export type AuditSelector = { readonly sessionId: string } | { readonly userId: string };
+
 /** The store of the native issuer. Every driver runs the same contract suite. */
 export interface SessionStore {
-  /** Starts a session at generation 0. */
-  open(session: NewSessionRecord): Promise<SessionRecord>;
+  /** Starts a session at generation 0, and ends the user's oldest ones where there are too many, atomically. */
+  open(session: NewSessionRecord, options?: OpenOptions): Promise<OpenedSession>;
   /**
    * Presents a generation. Atomic: a compare-and-swap, never read-then-write. The reuse of a spent generation ends
    * the session in the same transaction. Calls in flight together may share one commit.
    */
   rotate(rotation: Rotation): Promise<RotationFact>;
   /** Ends live sessions and gives their ids. All of a user's (no exception) also raises the user's version. */
-  revoke(selector: RevocationSelector, now: number): Promise<readonly string[]>;
+  revoke(
+    selector: RevocationSelector,
+    now: number,
+    correlationId?: string,
+  ): Promise<readonly string[]>;
   /** Sessions by id, dead ones too; unknown ids are absent. One query. */
   find(ids: readonly string[]): Promise<readonly SessionRecord[]>;
   /** Live sessions of each user, newest first, at most `first` each. One query. */
@@ -91,8 +132,15 @@ export interface SessionStore {
     first: number,
     now: number,
   ): Promise<readonly SessionRecord[]>;
-  /** Deletes at most `limit` records that were dead before `before`; says how many. */
+  /**
+   * Deletes at most `limit` sessions whose last refresh token expired before `before`; says how many. Ended sessions
+   * stay until then, so that their tokens get the right refusal.
+   */
   purge(before: number, limit: number): Promise<number>;
+  /** The newest `first` entries of an audit trail, newest first. */
+  audit(selector: AuditSelector, first: number): Promise<readonly AuditEntry[]>;
+  /** Deletes at most `limit` audit entries from before `before`; says how many. */
+  purgeAudit(before: number, limit: number): Promise<number>;
   /** Resolves when the store can answer; rejects when it cannot. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,5 +1,7 @@
 import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Adapter } from '../../adapters/adapter.ts';
 import { createForwardingIssuer } from '../../adapters/forward.ts';
@@ -28,6 +30,8 @@ export interface IssuerContract<C extends Credential> {
   readonly success: unknown;
   /** Wire replies, and members of the grant or refusal that each becomes. */
   readonly replies: readonly ReplyCase[];
+  /** Members of what a web page with 200 becomes. @default those of any lost reply */
+  readonly webPage?: object;
 }
 
 export interface ReplyCase {
@@ -37,6 +41,8 @@ export interface ReplyCase {
 }
 
 const NOW = Date.parse('2026-01-02T03:04:05Z');
+/** 50 kB that decode to 50 MB. */
+const BOMB = gzipSync(`{"pad":"${'x'.repeat(50_000_000)}"}`);
 const CALL: Call = {
   correlationId: '9f1d3f2a-2f2b-4c57-9f57-0d5f3b0c8a11',
   now: () => NOW,
@@ -50,7 +56,7 @@ export function testIssuer<C extends Credential>(contract: IssuerContract<C>): v
   const { createAdapter, credential, secrets, success, replies } = contract;
 
   async function refreshAt(url: string, timeoutMs = 5_000) {
-    const http = createHttp({ timeoutMs });
+    const http = createHttp({ timeoutMs, allowPrivate: true });
     const issuer = createForwardingIssuer(createAdapter(url), http);
     const result = await issuer.refresh(credential, CALL);
     await http.close();
@@ -91,12 +97,15 @@ export function testIssuer<C extends Credential>(contract: IssuerContract<C>): v
       if (isRefreshError(result)) expectQuiet(result);
     });
 
-    it.each(failures(success))('does not resend after $title', async ({ fault, timeoutMs }) => {
-      const { result, requests } = await refreshWith(fault, timeoutMs);
-      expect(result).toMatchObject(afterSending);
-      expect(requests).toHaveLength(1);
-      expectQuiet(result as AnyRefreshError);
-    });
+    it.each(failures(success))(
+      'does not resend after $title',
+      async ({ fault, timeoutMs, isPage }) => {
+        const { result, requests } = await refreshWith(fault, timeoutMs);
+        expect(result).toMatchObject((isPage && contract.webPage) || afterSending);
+        expect(requests).toHaveLength(1);
+        expectQuiet(result as AnyRefreshError);
+      },
+    );
 
     it('says that the token was not spent when nobody listens', async () => {
       const result = await refreshAt(await closedUrl());
@@ -122,6 +131,30 @@ export function testIssuer<C extends Credential>(contract: IssuerContract<C>): v
       }
     });
 
+    it('reads any JSON with any status without throwing, and repeats no secret', () => {
+      const { refresh, revoke } = createAdapter('http://127.0.0.1');
+      const json = fc.oneof(fc.jsonValue(), fc.constant(undefined), mutated(success, secrets));
+      const status = fc.oneof(fc.integer({ min: 200, max: 599 }), fc.constantFrom(200, 400, 401));
+      const property = fc.property(status, json, fc.boolean(), (status, json, isJson) => {
+        const reply = { type: 'reply' as const, status, retryAfter: null, isJson, json };
+        const results = [refresh, revoke].map((each) => each?.fromReply(reply, credential, NOW));
+        for (const result of results) if (isRefreshError(result)) expectQuiet(result);
+      });
+      fc.assert(property, { numRuns: 300 });
+    });
+
+    it('does not take a session for ended when there is no answer', async () => {
+      if (createAdapter('http://127.0.0.1').revoke === null) return;
+      await using server = await startFaultServer((socket) => socket.resetAndDestroy());
+      const http = createHttp({ timeoutMs: 5_000, allowPrivate: true });
+      const revoke = (url: string) =>
+        createForwardingIssuer(createAdapter(url), http).revoke(credential, CALL);
+      expect(await revoke(server.url)).toMatchObject({ code: 'OUTCOME_UNKNOWN', retryable: true });
+      expect(await revoke(await closedUrl())).toMatchObject({ code: 'ISSUER_UNAVAILABLE' });
+      expect(server.requests).toHaveLength(1);
+      await http.close();
+    });
+
     it('sends nothing of the caller but the correlation id', async () => {
       const { requests } = await refreshWith((socket) => socket.write(jsonReply(200, success)));
       expect(requests[0]).not.toMatch(/CALLER|192\.0\.2\.77/);
@@ -130,10 +163,31 @@ export function testIssuer<C extends Credential>(contract: IssuerContract<C>): v
   });
 }
 
+/** A success with one member, at any depth, that is something else: another type, or a secret where none belongs. */
+function mutated(success: unknown, secrets: readonly string[]): fc.Arbitrary<unknown> {
+  const value = fc.oneof(fc.jsonValue(), fc.constantFrom(...secrets, undefined, '', 0, -1));
+  const paths = pathsOf(success);
+  return fc.tuple(fc.constantFrom(...paths), value).map(([path, value]) => {
+    const copy = structuredClone(success);
+    const parent = path.slice(0, -1).reduce((at, name) => Reflect.get(at, name), copy as object);
+    Reflect.set(parent, path.at(-1)!, value);
+    return copy;
+  });
+}
+
+function pathsOf(value: unknown): string[][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, member]) => [
+    [name],
+    ...pathsOf(member).map((path) => [name, ...path]),
+  ]);
+}
+
 interface FailureCase {
   readonly title: string;
   readonly fault: Fault;
   readonly timeoutMs?: number;
+  readonly isPage?: boolean;
 }
 
 /** Ways to lose a reply that would have been a success. */
@@ -141,6 +195,7 @@ function failures(success: unknown): FailureCase[] {
   const whole = jsonReply(200, success);
   const half = whole.subarray(0, whole.length - 20);
   const json = { 'content-type': 'application/json' };
+  const gzip = { 'content-encoding': 'gzip' };
   const says =
     (wire: Buffer): Fault =>
     (socket) =>
@@ -159,7 +214,15 @@ function failures(success: unknown): FailureCase[] {
     {
       title: 'an HTML page with 200',
       fault: says(httpReply(200, '<html>', { 'content-type': 'text/html' })),
+      isPage: true,
     },
+    {
+      title: 'a success that is not called JSON',
+      fault: says(httpReply(200, JSON.stringify(success), { 'content-type': 'text/plain' })),
+      isPage: true,
+    },
+    { title: 'a gzip bomb', fault: says(httpReply(200, BOMB, { ...json, ...gzip })) },
+    { title: '10 MB', fault: says(jsonReply(200, { pad: 'x'.repeat(10_000_000) })) },
     { title: 'JSON that breaks off', fault: says(httpReply(200, '{"id":"1', json)) },
     { title: 'an empty body with 200', fault: says(httpReply(200, '', json)) },
     { title: 'no content', fault: says(Buffer.from('HTTP/1.1 204 No Content\r\n\r\n')) },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type {
+  AuditLevel,
   NewSessionRecord,
   Rotation,
   SessionRecord,
@@ -7,9 +8,12 @@ import type {
 } from '../../issuer/store/sessionStore.ts';
 import { GRACE, newSession, presented, T0, TTL, WINDOW } from './newSession.ts';
 import { testSessionReads } from './sessionStoreReads.ts';
+import { testSessionTrail } from './sessionStoreTrail.ts';
 
 /** A store of its own for one test. */
-export type OpenStore = () => Promise<SessionStore & AsyncDisposable>;
+export type OpenStore = (options?: {
+  readonly audit?: AuditLevel;
+}) => Promise<SessionStore & AsyncDisposable>;
 
 async function found(store: SessionStore, id: string): Promise<SessionRecord> {
   const [record] = await store.find([id]);
@@ -24,11 +28,12 @@ export function testSessionStore(name: string, open: OpenStore): void {
     testConcurrency(open);
   });
   testSessionReads(name, open);
+  testSessionTrail(name, open);
 }
 
 async function start(open: OpenStore, changes: Partial<NewSessionRecord> = {}) {
   const store = await open();
-  const { id } = await store.open(newSession(changes));
+  const { id } = (await store.open(newSession(changes))).session;
   const present = async (generation: number, at: number, how: Partial<Rotation> = {}) => {
     const fact = await store.rotate(presented(id, generation, at, how));
     const reached = 'session' in fact ? fact.session.generation : null;
@@ -190,13 +195,13 @@ function testConcurrency(open: OpenStore): void {
       'fulfilled',
     ]);
     expect((await found(s.store, 'a')).generation).toBe(1);
-    expect(answers[4]).toMatchObject({ value: { type: 'revoked' } });
+    expect((await s.store.rotate(presented('b', 0, 2))).type).toBe('revoked');
   });
   it('never refreshes after a revocation has returned', async () => {
     await using s = await start(open);
     const racing = s.present(0, 1);
     await s.store.revoke({ sessionId: s.id }, T0 + 1);
-    await racing;
-    expect((await s.present(1, 2))[0]).toBe('revoked');
+    const [, reached] = await racing;
+    expect((await s.present(reached ?? 0, 2))[0]).toBe('revoked');
   });
 }

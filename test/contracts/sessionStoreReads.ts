@@ -30,7 +30,7 @@ function testRevocation(open: OpenStore): void {
     expect((await store.rotate(presented('b', 0, 2))).type).toBe('rotated');
     expect((await store.rotate(presented('bobs', 0, 2))).type).toBe('rotated');
     expect((await store.rotate(presented('a', 0, 2))).type).toBe('revoked');
-    expect(await store.open(newSession())).toMatchObject({ userVersion: 0 });
+    expect(await store.open(newSession())).toMatchObject({ session: { userVersion: 0 } });
   });
   it('ends all sessions of a user by raising the version; later sessions start under it', async () => {
     await using store = await open();
@@ -42,7 +42,9 @@ function testRevocation(open: OpenStore): void {
       { revokedAt: T0 + 2, revokedBecause: 'REVOKED' },
     ]);
     expect(await store.find(['b'])).toMatchObject([{ revokedAt: T0 + 1 }]);
-    expect(await store.open(newSession({ id: 'c' }))).toMatchObject({ userVersion: 1 });
+    expect(await store.open(newSession({ id: 'c' }))).toMatchObject({
+      session: { userVersion: 1 },
+    });
     const facts = await Promise.all(
       ['a', 'b', 'c', 'bobs'].map((id) => store.rotate(presented(id, 0, 3))),
     );
@@ -52,7 +54,7 @@ function testRevocation(open: OpenStore): void {
   it('raises the version of a user without sessions too', async () => {
     await using store = await open();
     expect(await store.revoke({ userId: 'ada' }, T0)).toEqual([]);
-    expect(await store.open(newSession())).toMatchObject({ userVersion: 1 });
+    expect(await store.open(newSession())).toMatchObject({ session: { userVersion: 1 } });
   });
   it('does not count an expired session, yet keeps it ended when the clock steps back', async () => {
     await using store = await open();
@@ -126,14 +128,21 @@ function testPurgeAndClose(open: OpenStore): void {
     for (const id of ['a', 'b', 'c']) {
       await store.open(newSession({ id, generationExpiresAt: T0 + 10 }));
     }
-    for (const id of ['live', 'ended']) await store.open(newSession({ id }));
-    await store.revoke({ sessionId: 'ended' }, T0 + 10);
+    await store.open(newSession({ id: 'live' }));
     expect(await store.purge(T0 + 10, 9)).toBe(0);
-    expect(await store.purge(T0 + 11, 3)).toBe(3);
-    expect(await store.purge(T0 + 11, 3)).toBe(1);
-    expect(await store.purge(T0 + 11, 3)).toBe(0);
-    const left = await store.find(['a', 'b', 'c', 'live', 'ended']);
+    expect(await store.purge(T0 + 11, 2)).toBe(2);
+    expect(await store.purge(T0 + 11, 2)).toBe(1);
+    expect(await store.purge(T0 + 11, 2)).toBe(0);
+    const left = await store.find(['a', 'b', 'c', 'live']);
     expect(left.map((it) => it.id)).toEqual(['live']);
+  });
+  it('keeps an ended session for as long as its last token could be presented', async () => {
+    await using store = await open();
+    await store.open(newSession({ id: 'a', generationExpiresAt: T0 + 10 }));
+    await store.revoke({ sessionId: 'a' }, T0 + 1);
+    expect(await store.purge(T0 + 10, 9)).toBe(0);
+    expect((await store.rotate(presented('a', 0, 9))).type).toBe('revoked');
+    expect(await store.purge(T0 + 11, 9)).toBe(1);
   });
   it('does not know a purged session, and its user keeps the version', async () => {
     await using store = await open();
@@ -141,14 +150,14 @@ function testPurgeAndClose(open: OpenStore): void {
     await store.revoke({ userId: 'ada' }, T0);
     expect(await store.purge(T0 + 2, 1)).toBe(1);
     expect((await store.rotate(presented('a', 0, 0))).type).toBe('unknown');
-    expect(await store.open(newSession())).toMatchObject({ userVersion: 1 });
+    expect(await store.open(newSession())).toMatchObject({ session: { userVersion: 1 } });
   });
   it('answers until it is closed, and rejects from then on', async () => {
     await using store = await open();
     await store.ping();
     const last = store.open(newSession({ id: 'a' }));
     await store.close();
-    expect((await last).id).toBe('a');
+    expect((await last).session.id).toBe('a');
     await store.close();
     const calls = [
       () => store.ping(),
@@ -158,6 +167,8 @@ function testPurgeAndClose(open: OpenStore): void {
       () => store.find(['a']),
       () => store.listLive(['ada'], 1, T0),
       () => store.purge(T0, 1),
+      () => store.audit({ userId: 'ada' }, 1),
+      () => store.purgeAudit(T0, 1),
     ];
     for (const call of calls) await expect(call()).rejects.toThrow();
   });

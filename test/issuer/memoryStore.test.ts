@@ -1,7 +1,7 @@
 import { createMemoryStore } from '../../issuer/store/memoryStore.ts';
 import { testSessionStore } from '../contracts/sessionStore.ts';
 
-testSessionStore('memory', async () => {
-  const store = createMemoryStore();
+testSessionStore('memory', async (options) => {
+  const store = createMemoryStore(options);
   return { ...store, [Symbol.asyncDispose]: () => store.close() };
 });

@@ -2,9 +2,13 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../issuer/store/memoryStore.ts';
+import { migrate } from '../../issuer/store/postgres/migrate.ts';
+import { openPool } from '../../issuer/store/postgres/openPool.ts';
+import { createPostgresStore } from '../../issuer/store/postgresStore.ts';
 import type { RevocationSelector, SessionStore } from '../../issuer/store/sessionStore.ts';
 import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
 import { newSession, presented } from '../contracts/newSession.ts';
+import { testDatabase } from '../support/postgres.ts';
 import {
   createInvariants,
   createRotationModel,
@@ -158,4 +162,22 @@ describe('any history of refreshes, replays, revocations, clocks and restarts', 
       return real;
     }, 100);
   }, 30_000);
+  it('is answered by the postgres driver as the model says', async () => {
+    await using database = await testDatabase();
+    await migrate(database.url);
+    await agrees(async () => {
+      const pool = openPool(database.url);
+      await database.sql('TRUNCATE sessions, users, session_events');
+      const real = {
+        store: createPostgresStore(pool),
+        invariants: new Map(),
+        async reopen() {
+          await real.store.close();
+          real.store = createPostgresStore(openPool(database.url));
+        },
+        [Symbol.asyncDispose]: () => real.store.close(),
+      };
+      return real;
+    }, 60);
+  }, 60_000);
 });

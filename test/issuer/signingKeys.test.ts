@@ -25,14 +25,14 @@ describe('signing keys', () => {
       const token = (await t.issue()).accessToken;
       const { payload, protectedHeader } = await jwtVerify(
         token.reveal(),
-        createLocalJWKSet(t.issuer.jwks()),
+        createLocalJWKSet(t.issuer.jwks(T0)),
         { issuer: ISSUER_URL, audience: ISSUER_URL, typ: 'at+jwt', currentDate: new Date(T0) },
       );
       expect(payload).toMatchObject({ sub: 'ada', token_type: 'access', client_id: 'refreshql' });
       expect(protectedHeader).toEqual({
         alg,
         typ: 'at+jwt',
-        kid: await calculateJwkThumbprint(t.issuer.jwks().keys[0]!),
+        kid: await calculateJwkThumbprint(t.issuer.jwks(T0).keys[0]!),
       });
       expect(await t.issuer.authenticate(token, t.call)).toMatchObject({ userId: 'ada' });
     },
@@ -41,7 +41,7 @@ describe('signing keys', () => {
     const signingKeys = await loadSigningKeys({ alg: 'HS256', dataDir: tmpdir(), rootSecret });
     const t = testIssuer({ signingKeys });
     const grant = await t.issue();
-    expect(t.issuer.jwks()).toEqual({ keys: [] });
+    expect(t.issuer.jwks(T0)).toEqual({ keys: [] });
     expect(t.issuer.facts.jwksUri).toBeNull();
     expect(await t.issuer.authenticate(grant.accessToken, t.call)).toMatchObject({ userId: 'ada' });
     expect(await t.refresh(grant.accessToken.reveal())).toMatchObject({ code: 'TOKEN_INVALID' });
@@ -64,7 +64,7 @@ describe('signing keys', () => {
   it('never publishes a private member', async () => {
     const keys = await Promise.all(['EdDSA', 'ES256', 'RS256'].map((alg) => generateJwk(alg)));
     const { jwks } = await load(setOf(...keys));
-    const members = new Set(jwks.keys.flatMap((key) => Object.keys(key)));
+    const members = new Set(jwks(T0).keys.flatMap((key) => Object.keys(key)));
     expect(members).toEqual(new Set(['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use']));
   });
   it('names the audiences of the session beside the issuer, and its scope', async () => {
@@ -122,13 +122,13 @@ describe('kept keys', () => {
       return loadSigningKeys({ alg: 'EdDSA', dataDir, rootSecret: root });
     };
     const all = await Promise.all(Array.from({ length: 8 }, loadBoth));
-    expect(new Set(all.map((it) => it.signer.kid)).size).toBe(1);
+    expect(new Set(all.map((it) => it.signer(T0).kid)).size).toBe(1);
     expect((await readdir(dataDir)).sort()).toEqual(['root-secret', 'signing-keys.json']);
     for (const name of await readdir(dataDir)) {
       expect((await stat(join(dataDir, name))).mode & 0o777).toBe(0o600);
     }
     expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
-    expect((await loadBoth()).signer.kid).toBe(all[0]!.signer.kid);
+    expect((await loadBoth()).signer(T0).kid).toBe(all[0]!.signer(T0).kid);
   });
   it('are the same keys as those given with the same text', async () => {
     await using dir = await tempDir();

@@ -3,9 +3,9 @@ import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
 import { testSessionStore } from '../contracts/sessionStore.ts';
 import { tempDir } from './tempDir.ts';
 
-testSessionStore('sqlite', async () => {
+testSessionStore('sqlite', async (options) => {
   const dir = await tempDir();
-  const store = openSqliteStore({ file: join(dir.path, 'data', 'test.db') });
+  const store = openSqliteStore({ file: join(dir.path, 'data', 'test.db'), ...options });
   return {
     ...store,
     async [Symbol.asyncDispose]() {

@@ -23,15 +23,26 @@ describe('defaults', () => {
       sessionMaxAge: 15_552_000,
       reuseGrace: 30,
       lostResponseWindow: 86_400,
+      replyRetention: 30,
+      maxSessionsPerUser: 100,
+      audit: 'security',
+      auditRetention: 7_776_000,
       walletKitProjectId: null,
       walletKitProjectIds: null,
       walletKitTestnetUrl: 'https://testnet.walletkit.com',
       walletKitMainnetUrl: 'https://mainnet.walletkit.com',
       cloudreveSites: [],
       oauth2Providers: [],
+      oauth2Clients: [{ clientId: 'refreshql', clientSecret: null, clientSecretHash: null }],
       upstreamTimeoutMs: 10_000,
+      upstreamMaxCalls: 512,
       allowPrivateUpstreams: true,
       rateLimits: 'on',
+      gatewayKey: null,
+      trustedProxies: [],
+      corsOrigins: [],
+      persistedOperations: 'off',
+      persistedDocuments: {},
       logLevel: 'info',
     });
   });
@@ -41,6 +52,8 @@ describe('defaults', () => {
     expect(config.issuerUrl).toBe('http://[::1]:8080');
     expect(config.databaseUrl.reveal()).toBe('sqlite:/var/lib/refreshql/refreshql.db');
     expect(loaded(PRODUCTION).allowPrivateUpstreams).toBe(false);
+    expect(loaded({ REUSE_GRACE: '7' }).replyRetention).toBe(7);
+    expect(loaded({ REPLY_RETENTION: '90' })).toMatchObject({ reuseGrace: 30, replyRetention: 90 });
     expect(loaded({ NODE_ENV: 'test' }).mode).toBe('development');
   });
 
@@ -117,14 +130,23 @@ describe('a value that cannot be used', () => {
     ['SERVICE_KEY', ['k'.repeat(31)]],
     ['ACCESS_TOKEN_TTL', ['0', '1h']],
     ['REUSE_GRACE', ['301', '-1']],
+    ['REPLY_RETENTION', ['86401', '-1']],
     ['LOST_RESPONSE_WINDOW', ['29', '-1']],
+    ['MAX_SESSIONS_PER_USER', ['0', 'many']],
+    ['AUDIT', ['none', 'ALL']],
+    ['AUDIT_RETENTION', ['59', '-1']],
     ['UPSTREAM_TIMEOUT', ['0', '9999999']],
     ['ALLOW_PRIVATE_UPSTREAMS', ['maybe']],
     ['WALLETKIT_PROJECT_IDS', ['one,,two']],
     ['WALLETKIT_MAINNET_URL', ['file:///etc/passwd', 'https://u:p@a.example']],
     ['CLOUDREVE_SITES', ['[]', '{"Home":{"url":"https://a.example"}}', '{"home":{}}']],
     ['OAUTH2_PROVIDERS', ['nonsense', '{"idp":{"tokenEndpoint":"https://a.example"}}']],
-    ['RATE_LIMITS', ['maybe', '{"perAddress":"5"}', '{"perAddress":-1}']],
+    ['RATE_LIMITS', ['maybe', '{"perAddress":"5"}', '{"perAddress":-1}', '{"perAdress":5}']],
+    ['GATEWAY_KEY', ['k'.repeat(31)]],
+    ['TRUSTED_PROXIES', ['proxy.example', '10.0.0.0/33', '10.0.0.1,,', '127', '127/8']],
+    ['CORS_ORIGINS', ['*', 'app.example', 'https://app.example/', 'https://app.example,null']],
+    ['PERSISTED_OPERATIONS', ['on']],
+    ['PERSISTED_OPERATIONS_FILE', ['{"a":1}', '[]', 'no-such-file.json']],
     ['LOG_LEVEL', ['loud']],
   ])('in %s is a problem of that name', (name, values) => {
     for (const value of values) {

@@ -110,6 +110,18 @@ describe('an event', () => {
     ]);
   });
 
+  it('of a rate limit names the limit, and its failure is a warning', () => {
+    const { log, lines } = memoryLog();
+    const emit = logEvents(log);
+    emit({ type: 'limit.reached', at: 0, correlationId: CORRELATION_ID, limit: 'perAddress' });
+    const cause = new Error(`gone with ${JWT}`);
+    emit({ type: 'limit.failed', at: 0, correlationId: null, cause });
+    expect(lines()).toMatchObject([
+      { level: 'info', msg: 'limit.reached', limit: 'perAddress', correlationId: CORRELATION_ID },
+      { level: 'warn', msg: 'limit.failed', err: { message: 'gone with [scrubbed]' } },
+    ]);
+  });
+
   it('is dropped when the log cannot be written', () => {
     const broken = () => {
       throw new Error('disk full');

@@ -41,6 +41,16 @@ describe('metrics', () => {
     expect(body).toContain('refreshql_defects_total 1\n');
   });
 
+  it('count what the rate limits refused, by limit from zero on, and their own failures', async () => {
+    const { sink, render } = createMetrics();
+    sink({ type: 'limit.reached', at: 0, correlationId, limit: 'perAddress' });
+    sink({ type: 'limit.failed', at: 0, correlationId: null, cause: new Error('gone') });
+    const { body } = await render();
+    expect(body).toContain('refreshql_rate_limited_total{limit="perAddress"} 1\n');
+    expect(body).toContain('refreshql_rate_limited_total{limit="perIssuer"} 0\n');
+    expect(body).toContain('refreshql_rate_limit_failures_total 1\n');
+  });
+
   it('have no label that is made of what a caller sent', async () => {
     const { sink, render } = createMetrics();
     sink(refresh('rt_CANARY'));

@@ -8,7 +8,7 @@ export type Committer = <T>(job: () => T) => Promise<T>;
 const MAX_JOBS = 256;
 
 /** Lets jobs that are in flight together share one transaction; each gets its own answer or its own rejection. */
-export function createGroupCommit(db: DatabaseSync): Committer {
+export function createGroupCommit(db: DatabaseSync, maxBatch = MAX_JOBS): Committer {
   const transaction = createTransaction(db);
 
   function commitEach(jobs: readonly Job[]): readonly unknown[] {
@@ -33,7 +33,7 @@ export function createGroupCommit(db: DatabaseSync): Committer {
 
   const loader = new DataLoader<Job, unknown>(async (jobs) => commitTogether(jobs), {
     cache: false,
-    maxBatchSize: MAX_JOBS,
+    maxBatchSize: maxBatch,
     batchScheduleFn: (dispatch) => void setImmediate(dispatch),
   });
   return <T>(job: () => T) => loader.load(job) as Promise<T>;

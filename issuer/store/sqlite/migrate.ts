@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { SQLITE_REPLIES } from '../replies/migration.ts';
 
 /** One entry a version, never edited once released; `PRAGMA user_version` counts those that were applied. */
-const MIGRATIONS = [
+export const MIGRATIONS = [
   `CREATE TABLE users (
      id TEXT PRIMARY KEY,
      version INTEGER NOT NULL,
@@ -28,6 +29,20 @@ const MIGRATIONS = [
    CREATE INDEX sessions_by_user ON sessions (user_id, created_at);
    CREATE INDEX sessions_by_deadline ON sessions (generation_expires_at);
    CREATE INDEX sessions_by_revocation ON sessions (revoked_at) WHERE revoked_at IS NOT NULL;`,
+  SQLITE_REPLIES,
+  `DROP INDEX sessions_by_revocation;
+   CREATE TABLE session_events (
+     id INTEGER PRIMARY KEY,
+     at INTEGER NOT NULL,
+     type TEXT NOT NULL,
+     session_id TEXT,
+     user_id TEXT NOT NULL,
+     correlation_id TEXT
+   ) STRICT;
+   CREATE INDEX session_events_by_session ON session_events (session_id, at)
+     WHERE session_id IS NOT NULL;
+   CREATE INDEX session_events_by_user ON session_events (user_id, at);
+   CREATE INDEX session_events_by_age ON session_events (at);`,
 ];
 
 /** Brings the tables up to date in one transaction; throws where a newer version of the program made them. */

@@ -39,6 +39,11 @@ const IN_GRACE = ':generation IS previous AND :now < generation_at + :reuseGrace
 const advance = (then: string, otherwise: string) =>
   `CASE WHEN (${CURRENT}) OR (${RECOVERABLE}) THEN ${then} ELSE ${otherwise} END`;
 
+const AUDIT_ENTRIES = `
+  SELECT type, at, session_id AS "sessionId", user_id AS "userId", correlation_id AS "correlationId"
+  FROM session_events`;
+const NEWEST = 'ORDER BY at DESC, id DESC LIMIT :first';
+
 /** The statements of the embedded store, each prepared once. */
 export const SQL = {
   open: `
@@ -79,14 +84,23 @@ export const SQL = {
   revokeOne: `
     UPDATE sessions SET revoked_at = :now, revoked_because = 'REVOKED'
     WHERE id = :sessionId AND (:userId IS NULL OR user_id = :userId) AND ${NOT_REVOKED}
-    RETURNING id, :now < generation_expires_at AS live`,
+    RETURNING id, user_id AS "userId", :now < generation_expires_at AS live`,
+
+  /** Ends the live sessions of a user beyond the newest so many, never the one just opened. */
+  makeRoom: `
+    UPDATE sessions SET revoked_at = :now, revoked_because = 'REVOKED'
+    WHERE id IN (
+      SELECT id FROM sessions WHERE user_id = :userId AND id <> :id AND ${LIVE}
+      ORDER BY created_at DESC, id DESC LIMIT -1 OFFSET :maxSessions - 1
+    )
+    RETURNING id`,
 
   revokeOthers: `
     UPDATE sessions SET revoked_at = :now, revoked_because = 'REVOKED'
     WHERE user_id = :userId AND id <> :exceptSessionId AND ${NOT_REVOKED}
-    RETURNING id, :now < generation_expires_at AS live`,
+    RETURNING id, user_id AS "userId", :now < generation_expires_at AS live`,
 
-  liveIds: `SELECT id, 1 AS live FROM sessions WHERE user_id = :userId AND ${LIVE}`,
+  liveIds: `SELECT id FROM sessions WHERE user_id = :userId AND ${LIVE}`,
 
   raiseVersion: `
     INSERT INTO users (id, version, changed_at) VALUES (:userId, 1, :now)
@@ -94,8 +108,19 @@ export const SQL = {
 
   purge: `
     DELETE FROM sessions WHERE id IN (
-      SELECT id FROM sessions
-      WHERE generation_expires_at < :before OR revoked_at < :before LIMIT :limit
+      SELECT id FROM sessions WHERE generation_expires_at < :before LIMIT :limit
+    )`,
+
+  audit: `
+    INSERT INTO session_events (at, type, session_id, user_id, correlation_id)
+    VALUES (:at, :type, :sessionId, :userId, :correlationId)`,
+
+  auditOfSession: `${AUDIT_ENTRIES} WHERE session_id = :sessionId ${NEWEST}`,
+  auditOfUser: `${AUDIT_ENTRIES} WHERE user_id = :userId ${NEWEST}`,
+
+  purgeAudit: `
+    DELETE FROM session_events WHERE id IN (
+      SELECT id FROM session_events WHERE at < :before ORDER BY at LIMIT :limit
     )`,
 
   ping: 'SELECT COUNT(*) FROM (SELECT id FROM sessions LIMIT 1)',
