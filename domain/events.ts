@@ -103,7 +103,7 @@ export interface PurgedEvent {
 
 /** The purge failed; the next one takes what it left. */
 export interface PurgeFailedEvent {
-  readonly type: 'store.purge-failed';
+  readonly type: 'store.purge_failed';
   readonly at: number;
   readonly cause: unknown;
 }

@@ -49,6 +49,6 @@ async function purge({ store, auditRetention, now, emit }: PurgingOptions): Prom
     if (purged.sessions + purged.auditEntries + purged.replies === 0) return;
     emit({ type: 'store.purged', at: now(), ...purged });
   } catch (cause) {
-    emit({ type: 'store.purge-failed', at: now(), cause });
+    emit({ type: 'store.purge_failed', at: now(), cause });
   }
 }

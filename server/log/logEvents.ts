@@ -47,7 +47,7 @@ function write(log: Log, event: Event): void {
   else if (event.type === 'keys.changed') log.info({}, event.type);
   else if (event.type === 'keys.refused') log.error({ err: event.cause }, event.type);
   else if (event.type === 'store.purged') writePurge(log, event);
-  else if (event.type === 'store.purge-failed') log.warn({ err: event.cause }, event.type);
+  else if (event.type === 'store.purge_failed') log.warn({ err: event.cause }, event.type);
   else if (event.type === 'limit.reached') writeLimit(log, event);
   else if (event.type === 'limit.failed') log.warn({ err: event.cause }, event.type);
   else if ('outcome' in event) writeOperation(log, event);

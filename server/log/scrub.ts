@@ -1,4 +1,9 @@
+import { join } from 'node:path';
+
 const HIDDEN = '[scrubbed]';
+
+/** Where this program is: its own file names are what an operator looks for. */
+const ROOT = join(import.meta.dirname, '../..');
 
 const JWT = /\beyJ[\w-]*\.[\w.-]*/g;
 const USER_INFO = /:\/\/[^\s/@]*@/g;
@@ -13,9 +18,9 @@ export function scrub(text: string): string {
     .replace(RUN, (run) => (UUID.test(run) || isPath(run) ? run : HIDDEN));
 }
 
-/** A run with slashes is a path when its parts are short and nothing in it looks like base64. */
+/** A run with slashes is a path when its parts are short and nothing in it looks like base64, or it is one of ours. */
 function isPath(run: string): boolean {
   if (!run.includes('/') || /[+=%]/.test(run)) return false;
-  const mixed = /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run);
+  const mixed = !run.startsWith(ROOT) && /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run);
   return !mixed && run.split('/').every((part) => part.length < 20 || UUID.test(part));
 }

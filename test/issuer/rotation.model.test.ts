@@ -16,7 +16,7 @@ import {
   POLICY,
   type RotationModel,
 } from './rotationModel.ts';
-import { tempDir } from './tempDir.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 interface Real {
   store: SessionStore;

@@ -9,7 +9,7 @@ import { loadSigningKeys } from '../../issuer/keys/signingKeys.ts';
 import type { JwsAlgorithm } from '../../issuer/verifyJws.ts';
 import { claimsOf, ISSUER_URL, sharedKeys, T0, testIssuer } from './issuerFixture.ts';
 import { generateJwk, generateJwkSet } from './jwkSets.ts';
-import { tempDir } from './tempDir.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 const { rootSecret } = sharedKeys;
 const load = (json: string, alg: JwsAlgorithm = 'EdDSA') =>

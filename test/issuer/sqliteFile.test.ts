@@ -8,7 +8,7 @@ import { openStore } from '../../issuer/store/openStore.ts';
 import { openDatabase } from '../../issuer/store/sqlite/openDatabase.ts';
 import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
 import { newSession, presented, T0 } from '../contracts/newSession.ts';
-import { tempDir } from './tempDir.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 const MODULES = new URL('../../issuer/store/', import.meta.url).href;
 const CONTRACT = new URL('../contracts/', import.meta.url).href;

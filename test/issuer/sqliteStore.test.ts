@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
 import { testSessionStore } from '../contracts/sessionStore.ts';
-import { tempDir } from './tempDir.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 testSessionStore('sqlite', async (options) => {
   const dir = await tempDir();

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
 import { testIssuer } from './issuerFixture.ts';
-import { tempDir } from './tempDir.ts';
+import { tempDir } from '../support/tempDir.ts';
 
 const UNAVAILABLE = { code: 'ISSUER_UNAVAILABLE', retryable: true, reauthenticate: false };
 

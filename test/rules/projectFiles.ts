@@ -18,15 +18,7 @@ export function projectFiles(...folders: readonly string[]): readonly ProjectFil
 }
 
 /** The folders whose files make the program. */
-export const SOURCE_FOLDERS = [
-  'domain',
-  'resolvers',
-  'issuer',
-  'adapters',
-  'schema',
-  'server',
-  'bin',
-];
+const SOURCE_FOLDERS = ['domain', 'resolvers', 'issuer', 'adapters', 'schema', 'server', 'bin'];
 
 /** Every module of the program. */
 export const sourceModules = () => projectFiles(...SOURCE_FOLDERS).filter(isModule);

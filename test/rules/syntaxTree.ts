@@ -24,7 +24,7 @@ function walkNode(node: Node, parent: Node | null, visit: Parameters<typeof walk
 }
 
 /** Tells a node from the other things that members of nodes hold. */
-export const isNode = (value: unknown): value is Node =>
+const isNode = (value: unknown): value is Node =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
 /** The name of an identifier, else null. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { scrub } from '../../server/log/scrub.ts';
 
@@ -23,6 +24,14 @@ describe('scrubbing', () => {
     '2026-01-01T00:00:00.000Z',
   ])('leaves %s', (text) => {
     expect(scrub(text)).toBe(text);
+  });
+
+  it('leaves the names of our own files, and no token that hangs on one', () => {
+    const file = join(import.meta.dirname, '../../adapters/oauth2/clientAuth.ts');
+    expect(scrub(`Cannot find module '${file}'`)).toBe(`Cannot find module '${file}'`);
+    const root = join(import.meta.dirname, '../..');
+    const token = 'k3P9aQ1Lw8R4tVb8NsJ1cYd6HfG3aEu';
+    expect(scrub(`${root}/${token}`)).not.toContain(token);
   });
 
   it('takes the user out of an address', () => {

@@ -42,8 +42,8 @@ describe('the purge of a server', () => {
     await vi.advanceTimersByTimeAsync(10 * INTERVAL);
     await stop();
     expect(events.map((it) => it.type)).toEqual([
-      'store.purge-failed',
-      'store.purge-failed',
+      'store.purge_failed',
+      'store.purge_failed',
       'store.purged',
     ]);
   });
