@@ -1,10 +1,13 @@
 import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { installPeers } from './process/installPeers.ts';
 import { detectPinning } from './process/pinning.ts';
 import { startProcess } from './process/startProcess.ts';
 import { type BenchOptions, readOptions, USAGE } from './readOptions.ts';
 import { describeMachine } from './report/describeMachine.ts';
+import { drawChart } from './report/drawChart.ts';
+import { formatOverview } from './report/formatOverview.ts';
 import { formatSummaries } from './report/formatSummaries.ts';
 import { summarize } from './report/summarize.ts';
 import { runScenario } from './runScenario.ts';
@@ -22,7 +25,9 @@ if (options === null) {
   });
 }
 
-async function run({ scenarios, rounds, seconds, connections, json, profile }: BenchOptions) {
+async function run(given: BenchOptions) {
+  const { scenarios, rounds, seconds, connections, profile } = given;
+  if (given.peers) installPeers();
   const pinning = detectPinning();
   const profileDir = profile === null ? null : resolve(profile);
   if (profileDir !== null) await mkdir(profileDir, { recursive: true });
@@ -47,7 +52,12 @@ async function run({ scenarios, rounds, seconds, connections, json, profile }: B
     console.log(formatSummaries(summaries));
     measured.push({ id: scenario.id, title: scenario.title, summaries, subjects });
   }
-  if (json !== null) await writeFile(json, `${JSON.stringify({ machine, measured }, null, 2)}\n`);
+  console.log(`\n${formatOverview(measured)}`);
+  const { json, svg } = given;
+  const setting = { machine, rounds, seconds, connections };
+  if (json !== null)
+    await writeFile(json, `${JSON.stringify({ ...setting, measured }, null, 2)}\n`);
+  if (svg !== null) await writeFile(svg, drawChart(measured));
 }
 
 /** The first signal ends the run in order, so that nothing is left behind. */

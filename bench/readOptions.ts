@@ -10,6 +10,10 @@ export interface BenchOptions {
   readonly connections: number;
   /** File for the results as JSON. */
   readonly json: string | null;
+  /** File for a chart. */
+  readonly svg: string | null;
+  /** Whether the programs of bench/peers take part. */
+  readonly peers: boolean;
   /** Directory for CPU profiles of the subjects. */
   readonly profile: string | null;
   /** Nothing is to be run. */
@@ -22,7 +26,9 @@ export const USAGE = `Usage: npm run bench -- [options] [scenario…]
   --rounds N       rounds of each scenario (3)
   --seconds N      seconds of each subject in each round (3)
   --connections N  chains, each over a connection of its own (48)
+  --peers          set RefreshQL against other servers too, which are installed for it (550 MB)
   --json FILE      write everything that was measured
+  --svg FILE       draw the ratios as a chart
   --profile DIR    write a CPU profile of each subject, which slows it down
   --help           print this
 
@@ -34,6 +40,8 @@ const OPTIONS = {
   seconds: { type: 'string', default: '3' },
   connections: { type: 'string', default: '48' },
   json: { type: 'string' },
+  svg: { type: 'string' },
+  peers: { type: 'boolean', default: false },
   profile: { type: 'string' },
   help: { type: 'boolean', default: false },
 } as const;
@@ -47,11 +55,13 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
       allowPositionals: true,
     });
     return {
-      scenarios: choose(positionals),
+      scenarios: choose(positionals).map((it) => (values.peers ? it : withoutPeers(it))),
       rounds: whole(values.rounds),
       seconds: positive(values.seconds),
       connections: whole(values.connections),
       json: values.json ?? null,
+      svg: values.svg ?? null,
+      peers: values.peers,
       profile: values.profile ?? null,
       help: values.help,
     };
@@ -65,6 +75,10 @@ function choose(names: readonly string[]): readonly Scenario[] {
   const of = (name: string) => SCENARIOS.filter(({ id }) => id.startsWith(name));
   if (names.some((name) => of(name).length === 0)) throw new RangeError('No such scenario.');
   return SCENARIOS.filter((scenario) => names.some((name) => of(name).includes(scenario)));
+}
+
+function withoutPeers(scenario: Scenario): Scenario {
+  return { ...scenario, subjects: scenario.subjects.filter(({ peer }) => peer !== true) };
 }
 
 function positive(text: string): number {

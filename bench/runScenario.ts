@@ -1,6 +1,7 @@
 import type { Drive, Driven } from './load/drive.ts';
+import { readIdleTime } from './process/idleTime.ts';
 import type { RunningProcess } from './process/startProcess.ts';
-import { readUsage } from './process/usage.ts';
+import { readUsage, withDescendants } from './process/usage.ts';
 import type { Round } from './report/summarize.ts';
 import type { Scenario } from './scenario.ts';
 import { type Contestant, type ContestantOptions, startContestant } from './startContestant.ts';
@@ -52,12 +53,13 @@ interface Lane {
 
 async function stretch(lane: Lane, seconds: number, options: RunOptions): Promise<Round> {
   options.signal.throwIfAborted();
-  const { pid, upstreamPid, url, name } = lane.contestant;
+  const { pids, upstreamPids, cores, url, name } = lane.contestant;
   const drive: Drive = { url, load: lane.load, seconds };
-  const subject = meter([pid]);
-  const others = meter([options.generator.pid, ...(upstreamPid === null ? [] : [upstreamPid])]);
+  const subject = meter(pids);
+  const others = meter([options.generator.pid, ...withDescendants(upstreamPids)]);
+  const left = cores === null ? () => null : meterLeft(pids, cores);
   const driven = (await options.generator.ask(drive)) as Driven;
-  const [cpu, othersCpu] = [subject(), others()];
+  const [cpu, othersCpu, leftCpu] = [subject(), others(), left()];
   const { chains, requests, errors, p50, p99 } = driven;
   if (errors.length > 0) throw new Error(`${name}: ${errors.length} errors, first ${errors[0]}`);
   lane.load = { ...lane.load, chains };
@@ -66,19 +68,33 @@ async function stretch(lane: Lane, seconds: number, options: RunOptions): Promis
     p50,
     p99,
     cpuMicros: cpu && (cpu * 1e6) / requests,
-    rss: readUsage(pid)?.rss ?? null,
+    rss: readUsage(pids)?.rss ?? null,
     othersBusy: othersCpu && othersCpu / driven.seconds,
+    coresLeft: leftCpu && leftCpu / driven.seconds,
+    cores,
     requests,
   };
 }
 
 /** Starts to measure processes; the result gives the seconds of processor time that they took since. */
 function meter(pids: readonly number[]): () => number | null {
-  const read = () => pids.map((pid) => readUsage(pid)?.cpuSeconds ?? Number.NaN);
-  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const before = sum(read());
+  const before = readUsage(pids);
   return () => {
-    const taken = sum(read()) - before;
-    return Number.isNaN(taken) ? null : taken;
+    const after = readUsage(pids);
+    return before && after && after.cpuSeconds - before.cpuSeconds;
+  };
+}
+
+/** The same of the time that they could have had on the first cores: what they took, and what nobody took. */
+function meterLeft(pids: readonly number[], cores: number): () => number | null {
+  const numbers = Array.from({ length: cores }, (_, core) => core);
+  const read = () => {
+    const [usage, idle] = [readUsage(pids), readIdleTime(numbers)];
+    return usage === null || idle === null ? null : usage.cpuSeconds + idle;
+  };
+  const before = read();
+  return () => {
+    const after = read();
+    return before && after && after - before;
   };
 }

@@ -8,6 +8,12 @@ export interface Subject {
   readonly entry: string;
   /** Another one, which it calls; its seeds then count. @default none */
   readonly upstream?: string;
+  /** It is in bench/peers, which is installed and run only when asked for. @default false */
+  readonly peer?: boolean;
+  /** It is measured as if it had so many cores to itself; with 2 it runs on those of both sides. @default as it is */
+  readonly cores?: 1 | 2;
+  /** Where it takes another request for the same work. @default the scenario's */
+  readonly load?: Scenario['load'];
   /** What only this kind of subject understands. @default {} */
   readonly settings?: Readonly<Record<string, string>>;
 }

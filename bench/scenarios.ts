@@ -5,18 +5,19 @@ import { native } from './scenarios/native.ts';
 import {
   nativeMillionPostgres,
   nativeMillionSqlite,
-  nativeProcesses,
   nativeStores,
 } from './scenarios/nativeStores.ts';
+import { scalePostgres, scaleSqlite } from './scenarios/scale.ts';
 
 /** Everything that is measured, in this order. */
 export const SCENARIOS: readonly Scenario[] = [
   native,
   nativeStores,
-  nativeProcesses,
   nativeMillionSqlite,
   nativeMillionPostgres,
   forward,
   emptyQuery,
   refusedRefresh,
+  scaleSqlite,
+  scalePostgres,
 ];

@@ -9,9 +9,12 @@ import type { Announcement, SubjectOptions } from './subjects/subject.ts';
 /** A subject that runs, and the load that it is under. */
 export interface Contestant extends AsyncDisposable {
   readonly name: string;
-  readonly pid: number;
-  /** Null where it calls nobody. */
-  readonly upstreamPid: number | null;
+  /** The processes that serve. */
+  readonly pids: readonly number[];
+  /** Those that it calls, with their children. */
+  readonly upstreamPids: readonly number[];
+  /** How many cores it is to be measured on; null where that does not matter. */
+  readonly cores: 1 | 2 | null;
   readonly url: string;
   readonly load: Load;
 }
@@ -47,10 +50,11 @@ export async function startContestant(
   const running = stack.move();
   return {
     name: subject.name,
-    pid: main.pid,
-    upstreamPid: upstream?.pid ?? null,
+    pids: main.ready.pids ?? [main.pid],
+    upstreamPids: [upstream?.pid, main.ready.database].filter((pid) => pid !== undefined),
     url: main.ready.url,
-    load: scenario.load(seeds, connections),
+    load: (subject.load ?? scenario.load)(seeds, connections),
+    cores: subject.cores ?? null,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -67,13 +71,13 @@ function startUpstream(
 
 function startMain(
   { id }: Scenario,
-  { entry }: Subject,
+  { entry, peer = false, cores }: Subject,
   argument: SubjectOptions,
   { pinning, profileDir }: ContestantOptions,
 ): Started {
   return startProcess({
-    entry: `subjects/${entry}.ts`,
-    side: 'subject',
+    entry: peer ? `peers/subjects/${entry}.ts` : `subjects/${entry}.ts`,
+    side: cores === 2 ? 'both' : 'subject',
     pinning,
     argument,
     profile: profileDir === null ? undefined : join(profileDir, `${id}-${entry}.cpuprofile`),

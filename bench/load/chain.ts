@@ -8,6 +8,8 @@ export interface Chain {
 /** What is sent, and what a right answer looks like. It can be sent to another process. */
 export interface Load {
   readonly path: string;
+  /** @default application/json */
+  readonly contentType?: string;
   /** Each goes over a connection of its own. */
   readonly chains: readonly Chain[];
   /** Text that every right answer holds. */

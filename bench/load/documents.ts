@@ -1,7 +1,7 @@
 import type { Chain, Load } from './chain.ts';
 
 /** A `RefreshTokenInput` that a caller starts from. */
-export type Seed = Readonly<Record<string, { readonly refreshToken: string }>>;
+export type Seed = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** A refresh with what a client would ask for, from any issuer. */
 const REFRESH = `mutation Refresh($input: RefreshTokenInput!) {
@@ -17,6 +17,21 @@ const REFRESH = `mutation Refresh($input: RefreshTokenInput!) {
       rotated
     }
     ... on RefreshError { code message retryable reauthenticate correlationId }
+  }
+}`;
+
+/** The same of a session as WalletKit names it. */
+const GATEWAY_REFRESH = `mutation Refresh($input: users_refresh_token_request_Input!) {
+  users_refresh_token(input: $input) {
+    __typename
+    ... on Session {
+      id
+      access_token
+      access_token_expires_at
+      refresh_token
+      refresh_token_expires_at
+    }
+    ... on ErrorResponse { code error }
   }
 }`;
 
@@ -39,9 +54,35 @@ export function emptyQueries(connections: number): Load {
   return { path, chains: repeat(chain, connections), proof: '{"data":{"__typename":"Query"}}' };
 }
 
+/** Chained refreshes at a gateway that shows WalletKit's own API as GraphQL. */
+export function gatewayRefreshes(seeds: readonly Seed[]): Load {
+  const chains = seeds.map(({ walletKit }) => {
+    const { sessionId: session_id = '', refreshToken = '' } = walletKit ?? {};
+    const variables = { input: { session_id, refresh_token: refreshToken } };
+    return split(JSON.stringify({ query: GATEWAY_REFRESH, variables }), refreshToken);
+  });
+  return { path, chains, proof: '"refresh_token":"', carries: true };
+}
+
+/** Chained refreshes at an OAuth 2.0 token endpoint (RFC 6749 section 6). */
+export function tokenEndpointRefreshes(seeds: readonly Seed[]): Load {
+  const client = { client_id: 'bench', client_secret: 'secret-of-the-benchmark' };
+  const chains = seeds.map((seed) => {
+    const refresh_token = tokenOf(seed);
+    const form = new URLSearchParams({ grant_type: 'refresh_token', refresh_token, ...client });
+    return split(form.toString(), refresh_token);
+  });
+  const contentType = 'application/x-www-form-urlencoded';
+  return { path: '/token', contentType, chains, proof: '"refresh_token":"', carries: true };
+}
+
+const tokenOf = (seed: Seed): string => Object.values(seed)[0]?.['refreshToken'] ?? '';
+
 function toChain(input: Seed): Chain {
-  const token = Object.values(input)[0]?.refreshToken ?? '';
-  const body = JSON.stringify({ query: REFRESH, variables: { input } });
+  return split(JSON.stringify({ query: REFRESH, variables: { input } }), tokenOf(input));
+}
+
+function split(body: string, token: string): Chain {
   const start = body.lastIndexOf(token);
   return { before: body.slice(0, start), token, after: body.slice(start + token.length) };
 }

@@ -67,7 +67,7 @@ async function follow(chain: Chain, run: Run): Promise<Chain> {
 
 async function step(client: Client, chain: Chain, run: Run): Promise<Chain | null> {
   const sentAt = performance.now();
-  const answer = await post(client, run.load.path, bodyOf(chain));
+  const answer = await post(client, { ...run.load, body: bodyOf(chain) });
   run.latencies.push(performance.now() - sentAt);
   const next = answer.status === 200 ? advance(chain, answer.text, run.load) : null;
   if (next === null) run.errors.push(describe(answer));

@@ -6,12 +6,19 @@ export interface Answer {
   readonly text: string;
 }
 
-const HEADERS = { 'content-type': 'application/json' };
+/** What is posted, and where to. */
+export interface Post {
+  readonly path: string;
+  /** @default application/json */
+  readonly contentType?: string;
+  readonly body: string;
+}
 
-/** Posts JSON over one connection; `dispatch` is the cheapest way undici has. Rejects where no answer comes. */
-export function post(client: Client, path: string, body: string): Promise<Answer> {
+/** Posts over one connection; `dispatch` is the cheapest way undici has. Rejects where no answer comes. */
+export function post(client: Client, { path, contentType, body }: Post): Promise<Answer> {
+  const headers = { 'content-type': contentType ?? 'application/json' };
   return new Promise((resolve, reject) => {
-    client.dispatch({ path, method: 'POST', headers: HEADERS, body }, collect(resolve, reject));
+    client.dispatch({ path, method: 'POST', headers, body }, collect(resolve, reject));
   });
 }
 

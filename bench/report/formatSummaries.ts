@@ -1,3 +1,5 @@
+import { alignColumns } from './alignColumns.ts';
+import { formatRatio } from './formatOverview.ts';
 import type { Summary } from './summarize.ts';
 
 type Column = readonly [title: string, cell: (summary: Summary) => string];
@@ -5,7 +7,7 @@ type Column = readonly [title: string, cell: (summary: Summary) => string];
 const COLUMNS: readonly Column[] = [
   ['', ({ name }) => name],
   ['req/s', ({ requestsPerSecond }) => requestsPerSecond.toFixed(0)],
-  ['of floor', ({ ofFloor }) => ofFloor.toFixed(2)],
+  ['of floor', ({ ofFloor }) => formatRatio(ofFloor)],
   ['p50 ms', ({ p50 }) => p50.toFixed(2)],
   ['p99 ms', ({ p99 }) => p99.toFixed(2)],
   ['CPU µs/req', ({ cpuMicros }) => cpuMicros?.toFixed(0) ?? '-'],
@@ -21,21 +23,21 @@ export function formatSummaries(summaries: readonly Summary[]): string {
   const rows = summaries.map((summary) => COLUMNS.map(([, cell]) => cell(summary)));
   const requests = summaries.reduce((sum, summary) => sum + summary.requests, 0);
   const total = `${requests} requests, no errors.`;
-  return [...align([head, ...rows]), total, ...summaries.flatMap(warn)].join('\n');
+  return [...alignColumns([head, ...rows]), total, ...summaries.flatMap(warn)].join('\n');
 }
 
-function align(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = COLUMNS.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  return rows.map((row) =>
-    row
-      .map((cell, index) =>
-        index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0),
-      )
-      .join('  '),
-  );
-}
-
-function warn({ name, othersBusy }: Summary): string[] {
+function warn(summary: Summary): string[] {
+  const { name, othersBusy, cores = null } = summary;
+  if (cores !== null) return explainCores(summary, cores);
   if (othersBusy === null || othersBusy < SATURATED) return [];
   return [`${name} could do more: the load generator's side was the slower one, so compare CPU.`];
+}
+
+function explainCores({ name, coresLeft, cpuOfFloor }: Summary, cores: number): string[] {
+  if (coresLeft == null || cpuOfFloor === null) return [];
+  const byCpu = (cores / cpuOfFloor).toFixed(2);
+  return [
+    `${name}: others left ${coresLeft.toFixed(2)} of ${cores} cores to it; "of floor" is as if it had had all of it, and \
+by processor time it would be ${byCpu}.`,
+  ];
 }

@@ -11,13 +11,21 @@ export interface Round {
   readonly requests: number;
   /** The share of one core that load generator and upstream took; null where the system does not tell. */
   readonly othersBusy: number | null;
+  /** How many cores it is to be measured on; null where that does not matter. @default null */
+  readonly cores?: number | null;
+  /** How much of them others left to it; null where the system does not tell. @default null */
+  readonly coresLeft?: number | null;
 }
 
 /** All rounds of one subject: their medians, and the sum of their requests. */
 export interface Summary extends Round {
   readonly name: string;
-  /** Its throughput as a share of the floor's, round by round. */
+  /** Its throughput as a share of the floor's, round by round; as if it had had its cores to itself, where they are counted. */
   readonly ofFloor: number;
+  /** Its processor time for a request as a multiple of the floor's; null where the system does not tell. */
+  readonly cpuOfFloor: number | null;
+  /** Its 99th percentile as a multiple of the floor's. */
+  readonly p99OfFloor: number;
 }
 
 interface Rounds {
@@ -30,15 +38,32 @@ export function summarize(subjects: readonly Rounds[]): readonly Summary[] {
   const floor = subjects[0]?.rounds ?? [];
   return subjects.map(({ name, rounds }) => ({
     name,
-    ofFloor: median(rounds.map((round, index) => share(round, floor[index]))),
+    ofFloor: median(rounds.map((it, index) => capacity(it) / capacity(floor[index]))),
+    cpuOfFloor: medianIfKnown(rounds.map((it, index) => cpuRatio(it, floor[index]))),
+    p99OfFloor: median(rounds.map((it, index) => it.p99 / (floor[index]?.p99 ?? Number.NaN))),
     requestsPerSecond: median(rounds.map((round) => round.requestsPerSecond)),
     p50: median(rounds.map((round) => round.p50)),
     p99: median(rounds.map((round) => round.p99)),
     cpuMicros: medianIfKnown(rounds.map((round) => round.cpuMicros)),
     rss: medianIfKnown(rounds.map((round) => round.rss)),
     othersBusy: medianIfKnown(rounds.map((round) => round.othersBusy)),
+    cores: rounds[0]?.cores ?? null,
+    coresLeft: medianIfKnown(rounds.map((round) => round.coresLeft ?? null)),
     requests: rounds.reduce((sum, { requests }) => sum + requests, 0),
   }));
+}
+
+/** Requests per second; of a subject that had to share its cores, what it would do if it had them to itself. */
+function capacity(round: Round | undefined): number {
+  if (round === undefined) return Number.NaN;
+  const { requestsPerSecond, cores = null, coresLeft = null } = round;
+  if (cores === null || coresLeft === null) return requestsPerSecond;
+  return (requestsPerSecond * cores) / coresLeft;
+}
+
+function cpuRatio(round: Round, floor: Round | undefined): number | null {
+  const [own, floors] = [round.cpuMicros, floor?.cpuMicros ?? null];
+  return own === null || floors === null ? null : own / floors;
 }
 
 /** The middle value, or the mean of the two in the middle; NaN of nothing. */
@@ -52,8 +77,4 @@ export function median(values: readonly number[]): number {
 function medianIfKnown(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : median(known);
-}
-
-function share(round: Round, floor: Round | undefined): number {
-  return round.requestsPerSecond / (floor?.requestsPerSecond ?? Number.NaN);
 }

@@ -1,4 +1,4 @@
-import { chainedRefreshes } from '../load/documents.ts';
+import { chainedRefreshes, gatewayRefreshes } from '../load/documents.ts';
 import type { Scenario } from '../scenario.ts';
 
 const upstream = 'walletKitEmulator';
@@ -15,6 +15,14 @@ export const forward: Scenario = {
     { name: 'RefreshQL', entry: 'refreshql', upstream },
     { name: 'RefreshQL, memory store', entry: 'refreshql', upstream, settings: memory },
     { name: 'Yoga and fetch', entry: 'yogaFetch', upstream },
+    { name: 'Apollo Server and RESTDataSource', entry: 'apolloServer', peer: true, upstream },
+    {
+      name: "Hive Gateway on WalletKit's OpenAPI",
+      entry: 'hiveGateway',
+      peer: true,
+      upstream,
+      load: gatewayRefreshes,
+    },
   ],
   load: chainedRefreshes,
 };

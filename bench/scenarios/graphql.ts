@@ -41,5 +41,7 @@ function subjects(reply: object): Scenario['subjects'] {
     },
     { name: 'RefreshQL', entry: 'refreshql' },
     { name: 'plain Yoga', entry: 'plainYoga' },
+    { name: 'Mercurius, compiled', entry: 'mercurius', peer: true, settings: { jit: '1' } },
+    { name: 'Mercurius', entry: 'mercurius', peer: true },
   ];
 }

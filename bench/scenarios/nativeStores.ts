@@ -24,17 +24,6 @@ export const nativeStores: Scenario = {
   load,
 };
 
-/** What more processes give on one database. */
-export const nativeProcesses: Scenario = {
-  id: 'native-processes',
-  title: 'chained refreshes, processes on both cores that share a port and a PostgreSQL',
-  subjects: [
-    on('one process', { store: 'postgres', workers: '1' }),
-    on('two processes', { store: 'postgres', workers: '2' }),
-  ],
-  load,
-};
-
 /** What a full SQLite store costs. */
 export const nativeMillionSqlite: Scenario = {
   id: 'native-million-sqlite',

@@ -1,8 +1,9 @@
 import { devNull } from 'node:os';
 import { join } from 'node:path';
-import { destination } from 'pino';
+
 import { loadConfig } from '../../server/config.ts';
 import type { AppOptions } from '../../server/createApp.ts';
+import { openOutput } from '../../server/log/openOutput.ts';
 import { createLog, logEvents } from '../../server/log.ts';
 import type { SubjectOptions } from './subject.ts';
 
@@ -26,7 +27,7 @@ export function appOptions({ dir, upstreamUrl, settings }: SubjectOptions): AppO
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const log = createLog({
     level: loaded.config.logLevel,
-    destination: destination({ dest: devNull, sync: false }),
+    destination: openOutput({ dest: devNull }),
   });
   return { config: loaded.config, now: Date.now, emit: logEvents(log) };
 }

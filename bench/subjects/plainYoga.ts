@@ -17,6 +17,7 @@ const yoga = createYoga<{ req: IncomingMessage }, Context>({
     resolvers: app.resolvers,
     call: createCall(req, req.socket.remoteAddress ?? null, Date.now),
     mayCompose: false,
+    isGateway: false,
   }),
 });
 const url = await listen(createServer(yoga));

@@ -18,6 +18,10 @@ export interface SubjectOptions {
 export interface Announcement {
   readonly url: string;
   readonly seeds: readonly Seed[];
+  /** The processes that serve. @default the one that says so */
+  readonly pids?: readonly number[];
+  /** The first process of a database server; what it uses is not the subject's. @default none */
+  readonly database?: number;
 }
 
 /** Reads what this subject is told. */

@@ -2,33 +2,10 @@ import { createServer } from 'node:http';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { toSession, toWalletKitRequest } from './floor/walletKit.ts';
 import { announce, listen, subjectOptions } from './subject.ts';
+import { walletKitSdl } from './walletKitSdl.ts';
 
 // What one would start with: Yoga, a schema in SDL and a resolver that fetches. It leaves out what forwardDispatch does.
 const { upstreamUrl } = subjectOptions();
-
-const typeDefs = /* GraphQL */ `
-  type Query { _: Boolean }
-  type Mutation { refreshToken(input: RefreshTokenInput!): RefreshTokenResult! }
-  input RefreshTokenInput { walletKit: WalletKitRefreshInput }
-  input WalletKitRefreshInput { network: String!, projectId: ID, sessionId: ID!, refreshToken: String! }
-  union RefreshTokenResult = Session | Refusal
-  scalar DateTime
-  type Issuer { id: ID! }
-  interface TokenPair {
-    issuer: Issuer! accessToken: String! accessTokenExpiresAt: DateTime! accessTokenExpiresIn: Int!
-    refreshToken: String! refreshTokenExpiresAt: DateTime rotated: Boolean!
-  }
-  type Session implements TokenPair {
-    issuer: Issuer! accessToken: String! accessTokenExpiresAt: DateTime! accessTokenExpiresIn: Int!
-    refreshToken: String! refreshTokenExpiresAt: DateTime rotated: Boolean!
-  }
-  interface RefreshError {
-    code: String! message: String! retryable: Boolean! reauthenticate: Boolean! correlationId: ID!
-  }
-  type Refusal implements RefreshError {
-    code: String! message: String! retryable: Boolean! reauthenticate: Boolean! correlationId: ID!
-  }
-`;
 
 async function refreshToken(
   _root: unknown,
@@ -41,6 +18,6 @@ async function refreshToken(
 }
 
 const yoga = createYoga({
-  schema: createSchema({ typeDefs, resolvers: { Mutation: { refreshToken } } }),
+  schema: createSchema({ typeDefs: walletKitSdl, resolvers: { Mutation: { refreshToken } } }),
 });
 announce({ url: await listen(createServer(yoga)), seeds: [] });

@@ -1,0 +1,71 @@
+import type { Config } from '../config.ts';
+import type { Log } from '../log.ts';
+import type { Channel } from './channel.ts';
+import { forkWorker } from './forkWorker.ts';
+import { gatherMetrics } from './gatherMetrics.ts';
+import { type Ending, type Listening, superviseWorkers } from './superviseWorkers.ts';
+
+/** How a deployment is run in several processes. */
+export interface RunWorkersOptions {
+  readonly count: number;
+  readonly log: Log;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Says that the first worker listens. */
+  readonly onListening: (listening: Listening) => void;
+  /** The signal by which this process is told to end. */
+  readonly stopped: Promise<string>;
+}
+
+/** Milliseconds that workers get to end. */
+const PATIENCE = 10_000;
+
+/** How many processes serve: `auto` is one for each core that this process may use. */
+export function workerCount({ workers }: Pick<Config, 'workers'>, cores: number): number {
+  return workers === 'auto' ? cores : workers;
+}
+
+/** Keeps workers running until this process is told to end; gives the exit code, 1 where they cannot be kept. */
+export async function runWorkers(options: RunWorkersOptions): Promise<number> {
+  const { count, log, now, onListening, stopped } = options;
+  const start = createStart();
+  const workers = superviseWorkers({ count, now, fork: start, report: reportTo(log) });
+  stopped.then((signal) => {
+    log.info({ signal }, 'stopping');
+    return workers.stop(PATIENCE);
+  });
+  const listening = await workers.listening;
+  if (listening !== null) onListening(listening);
+  return (await workers.ended) ? 0 : 1;
+}
+
+/** Starts workers that find the port they shared, also when all have ended in between. */
+function createStart() {
+  const channels = new Map<number, Channel>();
+  let running = 0;
+  let port: string | null = null;
+  return (number: number, before: Listening | null) => {
+    // While one listens on a port that the system chose, the others get the same by asking for any.
+    if (before !== null && running === 0) port = new URL(before.url).port;
+    const issuerUrl = before?.issuerUrl ?? null;
+    const worker = forkWorker({ issuerUrl, port, answer: () => gatherMetrics(channels) });
+    running += 1;
+    worker.listening.then(() => channels.set(number, worker.channel));
+    worker.ended.then(() => {
+      running -= 1;
+      channels.delete(number);
+    });
+    return worker;
+  };
+}
+
+function reportTo(log: Log) {
+  return {
+    started: (worker: number, pid: number) => log.info({ worker, pid }, 'worker.started'),
+    ended(worker: number, { exitCode, signal }: Ending, delayMs: number | null) {
+      const fields = { worker, exitCode, signal };
+      if (delayMs !== null) log.warn(fields, 'worker.restarting');
+      else log.info(fields, 'worker.ended');
+    },
+  };
+}
