@@ -4,6 +4,7 @@ import type { IssuerFacts } from '../domain/issuer.ts';
 import {
   type AnyRefreshError,
   InvalidRefreshTokenError,
+  IssuerRejectedError,
   type IssuerUnavailableError,
 } from '../domain/refreshError.ts';
 import { secret } from '../domain/secret.ts';
@@ -34,7 +35,10 @@ const errorSchema = z
   .partial()
   .catch({});
 
-/** Reads WalletKit's answer. Its statuses carry the meaning; its codes and sentences only explain. */
+/**
+ * Reads WalletKit's answer. Its statuses carry the meaning; its codes and sentences only explain, but a 401 without
+ * any of them is somebody else's: a proxy that wants a password must not sign users out.
+ */
 export function readWalletKitReply(
   facts: IssuerFacts,
   reply: UpstreamReply,
@@ -43,9 +47,18 @@ export function readWalletKitReply(
 ): SessionGrant | AnyRefreshError {
   if (reply.status >= 200 && reply.status < 300) return readSession(facts, reply.json, credential);
   const explanation = explain(reply, credential);
-  if (reply.status === 401)
-    return new InvalidRefreshTokenError('TOKEN_INVALID', { cause: explanation.cause });
-  return refuseStatus(reply, explanation, now, maybeSpent);
+  const { cause } = explanation;
+  if (reply.status !== 401) return refuseStatus(reply, explanation, now, maybeSpent);
+  if (isErrorResponse(reply.json)) return new InvalidRefreshTokenError('TOKEN_INVALID', { cause });
+  return new IssuerRejectedError({ message: ELSEWHERE, upstreamStatus: 401, cause });
+}
+
+const ELSEWHERE =
+  'The configured address did not answer as WalletKit does; its operator has to check it and what stands before it.';
+
+function isErrorResponse(json: unknown): boolean {
+  const { code, error, message } = errorSchema.parse(json);
+  return [code, error, message].some((member) => typeof member === 'string');
 }
 
 function readSession(

@@ -1,6 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import type { EventSink } from '../../domain/events.ts';
-import type { Credential, Issuer, IssuerFamily, Selection } from '../../domain/issuer.ts';
+import type {
+  Credential,
+  Issuer,
+  IssuerFacts,
+  IssuerFamily,
+  Selection,
+} from '../../domain/issuer.ts';
 import { isRefreshError } from '../../domain/refreshError.ts';
 import type { ReplyStore } from '../../domain/replyStore.ts';
 import { ABANDONED_AFTER } from './claimLease.ts';
@@ -24,8 +30,6 @@ export interface ExchangeOptions {
   readonly upstreamTimeout: number;
   readonly now: () => number;
   readonly emit: EventSink;
-  /** How long a lease lives without a sign of its holder. @default 4000 */
-  readonly lease?: number;
   /** @default the system's */
   readonly timers?: Timers;
 }
@@ -40,8 +44,8 @@ export interface Exchange {
   close(): Promise<void>;
 }
 
-const LEASE = 4000;
-const BEATS_PER_LEASE = 4;
+const BEAT = 1000;
+const LEASE = 4 * BEAT;
 
 /** Makes the exchange of one process; those of other processes over the same store and root secret work with it. */
 export function createExchange(options: ExchangeOptions): Exchange {
@@ -53,15 +57,18 @@ export function createExchange(options: ExchangeOptions): Exchange {
     work.then(ended, ended);
     return work;
   }
-  const deps = createDeps(options, { isClosing: () => isClosing, background });
-  const withExchange: Exchange['withExchange'] = (issuer) => ({
-    // They may change: what an issuer can do is sometimes discovered.
-    get facts() {
-      return issuer.facts;
-    },
-    refresh: (credential, call) => background(refresh(deps, issuer, credential, call)),
-    revoke: (credential, call) => background(revoke(deps, issuer, credential, call)),
-  });
+  const shared = createDeps(options, { isClosing: () => isClosing, background });
+  const withExchange: Exchange['withExchange'] = (issuer) => {
+    const deps = { ...shared, ...waitingTimes(issuer.facts, options.upstreamTimeout) };
+    return {
+      // They may change: what an issuer can do is sometimes discovered.
+      get facts() {
+        return issuer.facts;
+      },
+      refresh: (credential, call) => background(refresh(deps, issuer, credential, call)),
+      revoke: (credential, call) => background(revoke(deps, issuer, credential, call)),
+    };
+  };
   return {
     withExchange,
     around: (family) => aroundFamily(family, withExchange),
@@ -72,20 +79,23 @@ export function createExchange(options: ExchangeOptions): Exchange {
   };
 }
 
+/** A living holder that the store does not hear of must not be doubled where that could end a session. */
+function waitingTimes({ idempotent }: IssuerFacts, upstreamTimeout: number) {
+  const lease = idempotent ? LEASE : Math.max(LEASE, upstreamTimeout + BEAT);
+  // Whoever waits from the beginning sees the end of a call, and of one in place of a call that died at once.
+  return { lease, patience: lease + upstreamTimeout };
+}
+
 function createDeps(
   options: ExchangeOptions,
   life: Pick<ExchangeDeps, 'background' | 'isClosing'>,
-): ExchangeDeps {
-  const { keys, replyRetention, upstreamTimeout, now, emit } = options;
+): Omit<ExchangeDeps, keyof ReturnType<typeof waitingTimes>> {
+  const { keys, replyRetention, now, emit, timers = systemTimers } = options;
   const store = purging(options.store, now, life.background);
-  const { lease = LEASE, timers = systemTimers } = options;
-  const interval = lease / BEATS_PER_LEASE;
   const abandonedAt = () => now() + ABANDONED_AFTER;
   return {
-    ...{ store, keys, replyRetention, emit, lease, timers },
-    // Whoever waits sees the end of a call that began just before, and of one in place of a dead one.
-    patience: 2 * upstreamTimeout + lease,
-    heartbeat: createHeartbeat({ store, timers, interval, abandonedAt }),
+    ...{ store, keys, replyRetention, emit, timers },
+    heartbeat: createHeartbeat({ store, timers, interval: BEAT, abandonedAt }),
     flights: createFlights(),
     refusals: createRefusalBudget(),
     ...life,

@@ -27,7 +27,7 @@ export function createHeartbeat({ store, timers, interval, abandonedAt }: Heartb
     while (leases.size > 0) {
       const held = [...leases.values()];
       const old = held.filter((lease) => before.has(lease));
-      // A store that cannot be written cannot be taken over from either.
+      // Others may still write where this process cannot: for that, a lease outlives the calls that must not be doubled.
       if (old.length > 0) await store.renew(old, abandonedAt()).catch(() => {});
       before = new Set(held);
       await timers.sleep(interval, true);

@@ -19,6 +19,7 @@ export interface Attempt {
 /** How long (ms) the outcome of a failed attempt stays there for those who have waited for it. */
 const FAILURE_RETENTION = 60_000;
 const FIRST_PAUSE = 100;
+// Sooner than a lease ends, so that nobody else asks before a store that came back has heard of it.
 const LONGEST_PAUSE = 1000;
 
 /**
@@ -53,9 +54,11 @@ export async function settleLater(
 ): Promise<void> {
   const { call, facts } = attempt;
   const settlement = toSettlement(deps, attempt, outcome);
-  // Sooner than a lease ends, so that nobody else asks before a store that came back has heard of it.
-  const longest = Math.min(LONGEST_PAUSE, deps.lease / 4);
-  for (let pause = FIRST_PAUSE, tries = 1; ; pause = Math.min(pause * 2, longest), tries += 1) {
+  for (
+    let pause = FIRST_PAUSE, tries = 1;
+    ;
+    pause = Math.min(pause * 2, LONGEST_PAUSE), tries += 1
+  ) {
     await deps.timers.sleep(pause);
     try {
       await deps.store.settle(settlement);

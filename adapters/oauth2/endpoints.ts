@@ -20,6 +20,8 @@ export interface EndpointSource {
 
 /** Milliseconds after which they are looked up again. */
 const FRESH_MS = 3_600_000;
+/** The same after a lookup that failed. */
+const RETRY_MS = 60_000;
 
 /**
  * The configured endpoints, or those that the issuer publishes (RFC 8414, else OpenID Connect Discovery). Throws a
@@ -40,10 +42,8 @@ function discovered(issuer: URL, given: Partial<Endpoints>, http: Http): Endpoin
   let pending: Promise<Endpoints | null> | null = null;
   async function lookUp({ now }: Call) {
     const found = await discover(issuer, http);
-    if (found !== null) {
-      known = { ...found, ...given };
-      freshUntil = now() + FRESH_MS;
-    }
+    if (found !== null) known = { ...found, ...given };
+    freshUntil = now() + (found === null ? RETRY_MS : FRESH_MS);
     pending = null;
     return known;
   }
@@ -51,15 +51,17 @@ function discovered(issuer: URL, given: Partial<Endpoints>, http: Http): Endpoin
     async find(call) {
       if (known !== null && call.now() < freshUntil) return known;
       pending ??= lookUp(call);
-      // What was true an hour ago is a better guess than none.
-      return (await pending) ?? undiscovered();
+      // What was true an hour ago is a better guess than none, and nobody has to wait for a better one.
+      return known ?? (await pending) ?? undiscovered();
     },
     known: () => known,
   };
 }
 
+/** Asks in both places at once, so that one deadline covers both. */
 async function discover(issuer: URL, http: Http): Promise<Endpoints | null> {
-  return (await read(issuer, 'oauth2', http)) ?? (await read(issuer, 'oidc', http));
+  const [oauth2, oidc] = [read(issuer, 'oauth2', http), read(issuer, 'oidc', http)];
+  return (await oauth2) ?? oidc;
 }
 
 async function read(issuer: URL, algorithm: 'oauth2' | 'oidc', http: Http) {

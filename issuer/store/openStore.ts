@@ -1,10 +1,7 @@
 import type { ReplyStore } from '../../domain/replyStore.ts';
 import { createMemoryStore } from './memoryStore.ts';
-import { migrate } from './postgres/migrate.ts';
-import { openPool, type Query } from './postgres/openPool.ts';
-import { createPostgresStore } from './postgresStore.ts';
+import type { Query } from './postgres/openPool.ts';
 import { createMemoryReplies } from './replies/memoryReplies.ts';
-import { createPostgresReplies } from './replies/postgresReplies.ts';
 import { openSqliteReplies } from './replies/sqliteReplies.ts';
 import type { AuditLevel, SessionStore } from './sessionStore.ts';
 import { openSqliteStore } from './sqliteStore.ts';
@@ -39,14 +36,15 @@ export async function openStore(databaseUrl: string, options: StoreOptions = {})
   if (scheme === 'sqlite' && path !== '') {
     return join(openSqliteStore({ file: path, ...options }), openSqliteReplies({ file: path }));
   }
-  if (scheme === 'postgres' || scheme === 'postgresql') return openPostgres(databaseUrl, options);
+  if (scheme === 'postgres' || scheme === 'postgresql') return openShared(databaseUrl, options);
   throw new Error('The database URL must be sqlite:<path>, memory: or postgres://….');
 }
 
-async function openPostgres(url: string, options: StoreOptions): Promise<Store> {
-  await migrate(url);
-  const pool = openPool(url);
-  return join(createPostgresStore(pool, options), createPostgresReplies(pool), pool.query);
+async function openShared(url: string, options: StoreOptions): Promise<Store> {
+  // Loaded where it is needed: most of what it brings is the driver.
+  const { openPostgres } = await import('./openPostgres.ts');
+  const { sessions, replies, query } = await openPostgres(url, options);
+  return join(sessions, replies, query);
 }
 
 function join(sessions: SessionStore, replies: ReplyStore, database: Query | null = null): Store {

@@ -3,12 +3,13 @@ import type { AuditLevel, SessionStore } from './sessionStore.ts';
 import { createGroupCommit } from './sqlite/groupCommit.ts';
 import { openDatabase } from './sqlite/openDatabase.ts';
 import { find, open, prepareStatements, readAudit, revoke, rotate } from './sqlite/operations.ts';
+import { prepareRotateRow } from './sqlite/rotateRow.ts';
 import { toRecord } from './sqlite/sessionRow.ts';
 
 /** Where the embedded store keeps its file. */
 export interface SqliteStoreOptions {
   readonly file: string;
-  /** Milliseconds a call may wait, blocking, for another process's write lock. @default 2000 */
+  /** Milliseconds a call may wait for another process's write lock; only the opening blocks. @default 2000 */
   readonly busyTimeout?: number;
   /** @default 'security' */
   readonly audit?: AuditLevel;
@@ -21,8 +22,8 @@ export function openSqliteStore(options: SqliteStoreOptions): SessionStore {
   const { file, busyTimeout = 2000, audit: level = 'security', maxBatch } = options;
   const db = openDatabase({ file, busyTimeout });
   const run = prepareStatements(db);
-  const on = { run, audited: new Set(auditedTypes(level)) };
-  const commit = createGroupCommit(db, maxBatch);
+  const on = { run, rotateRow: prepareRotateRow(db), audited: new Set(auditedTypes(level)) };
+  const commit = createGroupCommit(db, { maxBatch, patience: busyTimeout });
   return {
     open: (session, how = {}) => commit(() => open(on, session, how)),
     rotate: (rotation) => commit(() => rotate(on, rotation)),

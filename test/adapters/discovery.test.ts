@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { UpstreamReply } from '../../adapters/adapter.ts';
@@ -23,10 +24,12 @@ function discover(
 ) {
   const asked: string[] = [];
   const clock = manualClock();
+  const network = { answers: Promise.resolve() };
   const http: Http = {
     async send({ url, method, body }) {
       asked.push(url.href);
       expect([method, body]).toEqual(['GET', null]);
+      await network.answers;
       const json = documents[url.href];
       const status = json === undefined ? 404 : 200;
       return {
@@ -57,22 +60,34 @@ function discover(
     serviceKey: null,
     ipAddress: null,
   };
-  return { asked, clock, documents, source, find: () => source.find(call) };
+  return { asked, clock, documents, network, source, find: () => source.find(call) };
 }
 
 const failed = { code: 'ISSUER_UNAVAILABLE', retryable: true, tokenMayBeConsumed: false };
 
 describe('discovery', () => {
-  it('asks by RFC 8414 first, and then no more', async () => {
-    const { find, asked } = discover({ [RFC8414]: METADATA, [OIDC]: METADATA });
+  it('prefers what is published by RFC 8414', async () => {
+    const { find } = discover({
+      [RFC8414]: METADATA,
+      [OIDC]: { ...METADATA, token_endpoint: 'https://tokens.example/oidc' },
+    });
     expect(await find()).toMatchObject(METADATA);
-    expect(asked).toEqual([RFC8414]);
   });
 
-  it('asks by OpenID Connect Discovery next', async () => {
-    const { find, asked } = discover({ [OIDC]: METADATA });
+  it('takes OpenID Connect Discovery where that is all there is', async () => {
+    const { find } = discover({ [OIDC]: METADATA });
     expect(await find()).toMatchObject(METADATA);
+  });
+
+  it('looks in both places at once, so that one deadline is all that anybody waits', async () => {
+    const { find, asked, network } = discover({ [OIDC]: METADATA });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    network.answers = promise;
+    const found = find();
+    await turn();
     expect(asked).toEqual([RFC8414, OIDC]);
+    resolve();
+    expect(await found).toMatchObject(METADATA);
   });
 
   it('happens once for all who need it, and again after an hour', async () => {
@@ -80,21 +95,49 @@ describe('discovery', () => {
     await Promise.all([find(), find(), find()]);
     clock.advance(3_599_999);
     await find();
-    expect(asked).toHaveLength(1);
+    expect(asked).toHaveLength(2);
     clock.advance(1);
     await Promise.all([find(), find()]);
-    expect(asked).toHaveLength(2);
+    expect(asked).toHaveLength(4);
   });
 
-  it('keeps what it knew when it fails later', async () => {
+  it('keeps nobody waiting once the endpoints are known, even if it hangs', async () => {
+    const { find, asked, clock, network } = discover({ [RFC8414]: METADATA });
+    await find();
+    network.answers = new Promise(() => {});
+    clock.advance(3_600_000);
+    expect(await find()).toMatchObject(METADATA);
+    clock.advance(3_600_000);
+    expect(await find()).toMatchObject(METADATA);
+    expect(asked).toHaveLength(4);
+  });
+
+  it('takes over what has changed, for those who ask after it has heard of it', async () => {
     const { find, clock, documents } = discover({ [RFC8414]: METADATA });
+    await find();
+    documents[RFC8414] = { ...METADATA, token_endpoint: 'https://tokens.example/new' };
+    clock.advance(3_600_000);
+    expect(await find()).toMatchObject(METADATA);
+    await turn();
+    expect(await find()).toMatchObject({ token_endpoint: 'https://tokens.example/new' });
+  });
+
+  it('keeps what it knew when it fails later, and tries again a minute after that', async () => {
+    const { find, asked, clock, documents } = discover({ [RFC8414]: METADATA });
     await find();
     delete documents[RFC8414];
     clock.advance(3_600_000);
     expect(await find()).toMatchObject(METADATA);
+    await turn();
+    clock.advance(59_999);
+    expect(await find()).toMatchObject(METADATA);
+    expect(asked).toHaveLength(4);
+    clock.advance(1);
+    expect(await find()).toMatchObject(METADATA);
+    expect(asked).toHaveLength(6);
   });
 
-  it('is tried again after a failure', async () => {
+  it('is tried again at once where nothing is known yet', async () => {
     const { find, documents } = discover({});
     expect(await find()).toMatchObject(failed);
     documents[OIDC] = METADATA;

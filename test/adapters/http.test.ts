@@ -155,6 +155,18 @@ describe('a request', () => {
     expect(peer.server.requests).toHaveLength(0);
   });
 
+  it('ends as at its deadline when all calls are given up, and so does one that waits', async () => {
+    const ending = new AbortController();
+    const options = { connections: 1, timeoutMs: 600_000, giveUp: ending.signal };
+    await using peer = await start(() => ending.abort(), options);
+    const [first, second] = await Promise.all([peer.send(), peer.send()]);
+    expect(first).toEqual({ type: 'maybe-sent', reason: 'deadline', code: null });
+    expect(second).toEqual({ type: 'not-sent', reason: 'deadline', code: null });
+    expect(await peer.send()).toMatchObject({ type: 'not-sent', code: 'UND_ERR_CLOSED' });
+    await peer.http.close();
+    expect(peer.server.requests).toHaveLength(1);
+  });
+
   it('reuses a connection, and shares it with no other request', async () => {
     await using peer = await start((socket) => socket.write(jsonReply(200, {})));
     await peer.send();

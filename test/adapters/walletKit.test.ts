@@ -71,6 +71,8 @@ function fromIndex({
   return { title: scenario, wire, expected: FIXTURES[file]! };
 }
 
+const invalid = { code: 'TOKEN_INVALID', retryable: false, reauthenticate: true };
+const elsewhere = { ...rejected(401), message: expect.stringMatching(/its operator has to check/) };
 const page = (status: number) => httpReply(status, '<html>', { 'content-type': 'text/html' });
 const limit = (retryAfter: string) => jsonReply(429, {}, { 'retry-after': retryAfter });
 const oversize = { error: 'x'.repeat(70_000) };
@@ -103,10 +105,19 @@ const CASES: [title: string, wire: Buffer, expected: object][] = [
   ],
   ['a session with a number for an id', jsonReply(200, { ...session, id: 123 }), unknown(null)],
   ['an error with 200', jsonReply(200, { code: null, error: 'x' }), unknown(null)],
-  ['401 with an empty body', httpReply(401), { code: 'TOKEN_INVALID' }],
-  ['401 as an HTML page', page(401), { code: 'TOKEN_INVALID' }],
-  ['401 with a body that is too large', jsonReply(401, oversize), { code: 'TOKEN_INVALID' }],
-  ['401 with a body of another JSON type', jsonReply(401, null), { code: 'TOKEN_INVALID' }],
+  ['401 with `message` for `error`', jsonReply(401, { message: 'x' }), invalid],
+  ['401 with nothing but a code', jsonReply(401, { code: 'session_expired' }), invalid],
+  ['401 with an empty body', httpReply(401), elsewhere],
+  ['401 as the page of a proxy', page(401), elsewhere],
+  ['401 with a body that is too large', jsonReply(401, oversize), elsewhere],
+  ['401 with a body of another JSON type', jsonReply(401, null), elsewhere],
+  ['401 with an error of another shape', jsonReply(401, { error: { status: 401 } }), elsewhere],
+  ['401 with a list', jsonReply(401, [{ error: 'x' }]), elsewhere],
+  [
+    '401 whose explanation breaks off',
+    httpReply(401, '{"error":"inv', { 'content-type': 'application/json' }),
+    elsewhere,
+  ],
   ['400 with `message` for `error`', jsonReply(400, { message: 'x' }), rejected(400)],
   ['400 with a code that is not a plain word', jsonReply(400, { code: 'no <b>' }), rejected(400)],
   ['400 with a number for a code', jsonReply(400, { code: 7 }), rejected(400)],

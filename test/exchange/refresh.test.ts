@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { encodeOutcome } from '../../adapters/exchange/outcome.ts';
 import {
+  type AnyRefreshError,
   InvalidRefreshTokenError,
+  IssuerRejectedError,
   IssuerUnavailableError,
   RateLimitedError,
 } from '../../domain/refreshError.ts';
@@ -148,9 +150,7 @@ describe('a token that was not replaced', () => {
 });
 
 describe('a refusal', () => {
-  const refusing = (
-    error: () => InvalidRefreshTokenError | RateLimitedError | IssuerUnavailableError,
-  ) => {
+  const refusing = (error: () => AnyRefreshError) => {
     const exchange = testExchange();
     exchange.upstream.answer = async () => error();
     return exchange;
@@ -180,6 +180,7 @@ describe('a refusal', () => {
   it.each([
     ['a limit', () => new RateLimitedError(7)],
     ['an upstream that is down', () => new IssuerUnavailableError('ISSUER_UNAVAILABLE')],
+    ['a refusal that is not about the token', () => new IssuerRejectedError()],
     ['an unknown outcome', () => new IssuerUnavailableError('OUTCOME_UNKNOWN')],
     [
       'an invalid token that may be valid',

@@ -9,7 +9,7 @@ describe('an exchange over SQLite', () => {
   it('answers a reply that a locked file does not take, and stores it when the lock is gone', async () => {
     await using dir = await tempDir();
     const file = join(dir.path, 'test.db');
-    const store = openSqliteReplies({ file, busyTimeout: 5 });
+    const store = openSqliteReplies({ file, busyTimeout: 0 });
     using other = new DatabaseSync(file);
     const t = testExchange({ store });
     t.upstream.answer = async () => {
@@ -35,7 +35,7 @@ describe('an exchange over SQLite', () => {
   it('sends nothing while the file is locked, and goes on afterwards', async () => {
     await using dir = await tempDir();
     const file = join(dir.path, 'test.db');
-    const store = openSqliteReplies({ file, busyTimeout: 5 });
+    const store = openSqliteReplies({ file, busyTimeout: 0 });
     using other = new DatabaseSync(file);
     const t = testExchange({ store });
     other.exec('BEGIN IMMEDIATE');

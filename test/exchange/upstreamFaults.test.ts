@@ -113,7 +113,9 @@ describe('a façade that is killed', () => {
     await using dir = await tempDir();
     await using idp = await startOidcProvider();
     await using proxy = await startFaultProxy(idp.url);
-    const env = facadeEnv(`${proxy.url}/token`, { DATA_DIR: dir.path });
+    // The lease outlives the longest call.
+    const settings = { DATA_DIR: dir.path, UPSTREAM_TIMEOUT: '3000' };
+    const env = facadeEnv(`${proxy.url}/token`, settings);
     const start = () => startProgram([], env, dir.path);
     await using doomed = await start();
     await using other = await start();

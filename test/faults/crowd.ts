@@ -27,12 +27,15 @@ export async function gather(url: string, size: number): Promise<Member[]> {
   return members;
 }
 
+/** How many of a crowd ask at a time. */
+export const CONNECTIONS = 100;
+
 /** Lets every client refresh once, all at the same time; each keeps the token that it gets, `each` hears of it. */
 export async function refreshAll(
   url: string,
   members: readonly Member[],
   each: () => void = () => {},
-  connections = 100,
+  connections = CONNECTIONS,
 ): Promise<void> {
   const pool = new Pool(url, { connections, headersTimeout: 20_000, bodyTimeout: 20_000 });
   await Promise.all(members.map((member) => refresh(pool, member).then(each)));

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { startFaultServer } from '../support/faultServer.ts';
+import { post } from '../support/graphqlClient.ts';
 import { startProgram } from '../support/startProgram.ts';
 import { SERVICE_KEY } from '../support/startTestServer.ts';
 import { tempDir } from '../support/tempDir.ts';
@@ -43,4 +45,24 @@ describe('a program that is told to end', () => {
     await refreshAll(again.url, members);
     expect(tally(members)).toEqual({ OK: CROWD });
   }, 60_000);
+
+  it('is gone in 10 s also where an upstream hangs, and says what it does not know', async () => {
+    await using dir = await tempDir();
+    const asked = Promise.withResolvers<void>();
+    await using upstream = await startFaultServer(() => asked.resolve());
+    const env = {
+      WALLETKIT_TESTNET_URL: upstream.url,
+      WALLETKIT_PROJECT_ID: 'p',
+      UPSTREAM_TIMEOUT: '600000',
+    };
+    await using program = await startProgram([], env, dir.path);
+    const query = `mutation { refreshToken(input: { walletKit: { network: TESTNET, sessionId: "s", refreshToken: "rt" } }) {
+      ... on RefreshError { code } } }`;
+    const answer = post(program.url, { query }).then((response) => response.json());
+    await asked.promise;
+    const startedAt = performance.now();
+    expect(await program.stop('SIGTERM')).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(await answer).toEqual({ data: { refreshToken: { code: 'OUTCOME_UNKNOWN' } } });
+  });
 });

@@ -160,6 +160,15 @@ describe('ending and listing sessions', () => {
     expect(await t.issuer.authenticate(grant.accessToken, t.call)).toBeNull();
     expect(t.events.filter((it) => it.type === 'session.revoked')).toHaveLength(1);
   });
+  it('ends the session of an expired refresh token, which may live on in a later one', async () => {
+    const t = testIssuer({ accessTokenTtl: 60, refreshTokenTtl: 60 });
+    const spent = await t.issue();
+    t.clock.now = T0 + 30_000;
+    const current = refreshTokenOf(await t.refresh(refreshTokenOf(spent)));
+    t.clock.now = T0 + 60_000;
+    expect(await t.issuer.revoke(spent, t.call)).toBeNull();
+    expect(await t.refresh(current)).toMatchObject({ code: 'SESSION_REVOKED' });
+  });
   it('ends one, all others or all sessions of a user, and says how many were live', async () => {
     const t = testIssuer();
     const pairs = [await t.issue(), await t.issue(), await t.issue(), await t.issue()];

@@ -9,6 +9,7 @@ import type { RevocationSelector, SessionStore } from '../../issuer/store/sessio
 import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
 import { newSession, presented } from '../contracts/newSession.ts';
 import { testDatabase } from '../support/postgres.ts';
+import { tempDir } from '../support/tempDir.ts';
 import {
   createInvariants,
   createRotationModel,
@@ -16,7 +17,6 @@ import {
   POLICY,
   type RotationModel,
 } from './rotationModel.ts';
-import { tempDir } from '../support/tempDir.ts';
 
 interface Real {
   store: SessionStore;

@@ -7,9 +7,9 @@ import { secret } from '../../domain/secret.ts';
 import { loadRootSecret } from '../../issuer/keys/rootSecret.ts';
 import { loadSigningKeys } from '../../issuer/keys/signingKeys.ts';
 import type { JwsAlgorithm } from '../../issuer/verifyJws.ts';
+import { tempDir } from '../support/tempDir.ts';
 import { claimsOf, ISSUER_URL, sharedKeys, T0, testIssuer } from './issuerFixture.ts';
 import { generateJwk, generateJwkSet } from './jwkSets.ts';
-import { tempDir } from '../support/tempDir.ts';
 
 const { rootSecret } = sharedKeys;
 const load = (json: string, alg: JwsAlgorithm = 'EdDSA') =>

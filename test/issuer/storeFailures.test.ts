@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
-import { testIssuer } from './issuerFixture.ts';
 import { tempDir } from '../support/tempDir.ts';
+import { testIssuer } from './issuerFixture.ts';
 
 const UNAVAILABLE = { code: 'ISSUER_UNAVAILABLE', retryable: true, reauthenticate: false };
 

@@ -1,10 +1,11 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Claim, ReplyRecord, ReplyStore, Settlement } from '../../../domain/replyStore.ts';
+import { byPosition } from '../sqlite/byPosition.ts';
 import { createGroupCommit } from '../sqlite/groupCommit.ts';
 import { openDatabase } from '../sqlite/openDatabase.ts';
 import { REPLY_SQL } from './sql.ts';
 
-/** Where the embedded store keeps its file, and how long (ms) a call may wait, blocking, for its write lock. */
+/** Where the embedded store keeps its file, and how long (ms) a call may wait for its write lock; only the opening blocks. */
 export interface SqliteRepliesOptions {
   readonly file: string;
   /** @default 2000 */
@@ -19,7 +20,7 @@ export function openSqliteReplies({ file, busyTimeout = 2000 }: SqliteRepliesOpt
   db.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384');
   db.exec('PRAGMA wal_autocheckpoint = 4000');
   const run = prepareStatements(db);
-  const commit = createGroupCommit(db);
+  const commit = createGroupCommit(db, { patience: busyTimeout });
   return {
     claim: (wish) => commit(() => claim(run, wish)),
     settle: (settlement) => commit(() => settle(run, settlement)),
@@ -37,21 +38,32 @@ export function openSqliteReplies({ file, busyTimeout = 2000 }: SqliteRepliesOpt
   };
 }
 
-type Statements = Readonly<Record<keyof typeof REPLY_SQL, StatementSync>>;
-
-function prepareStatements(db: DatabaseSync): Statements {
-  const entries = Object.entries(REPLY_SQL).map(([name, sql]) => [name, db.prepare(sql)]);
-  return Object.fromEntries(entries) as Statements;
+function prepareStatements(db: DatabaseSync) {
+  return {
+    claim: byPosition(db, REPLY_SQL.claim, CLAIM),
+    settle: byPosition(db, REPLY_SQL.settle, SETTLE),
+    renew: db.prepare(REPLY_SQL.renew),
+    find: db.prepare(REPLY_SQL.find),
+    forget: db.prepare(REPLY_SQL.forget),
+    purge: db.prepare(REPLY_SQL.purge),
+  };
 }
 
-function claim(run: Statements, { watched, ...wish }: Claim): ReplyRecord | null {
+type Statements = ReturnType<typeof prepareStatements>;
+
+const CLAIM = ['key', 'binding', 'holder', 'expiresAt', 'watched', 'deadBeat', 'now'];
+const SETTLE = ['key', 'binding', 'holder', 'state', 'spent', 'sealed', 'expiresAt'];
+
+function claim(run: Statements, wish: Claim): ReplyRecord | null {
+  const { key, binding, holder, expiresAt, watched, now } = wish;
   const deadBeat = watched?.dead ? watched.beat : -1;
-  const taken = run.claim.get({ ...wish, watched: watched?.holder ?? '', deadBeat });
-  return taken === undefined ? find(run, wish.key) : null;
+  const taken = run.claim(key, binding, holder, expiresAt, watched?.holder ?? '', deadBeat, now);
+  return taken === null ? find(run, key) : null;
 }
 
 function settle(run: Statements, settlement: Settlement): boolean {
-  return run.settle.get({ ...settlement, spent: Number(settlement.spent) }) !== undefined;
+  const { key, binding, holder, state, spent, sealed, expiresAt } = settlement;
+  return run.settle(key, binding, holder, state, Number(spent), sealed, expiresAt) !== null;
 }
 
 function find(run: Statements, key: string): ReplyRecord | null {

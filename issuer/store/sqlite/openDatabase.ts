@@ -1,17 +1,16 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isBusy } from './isBusy.ts';
 import { migrate } from './migrate.ts';
 
-const SQLITE_BUSY = 5;
-
-/** Where the embedded database is, and how long (ms) a call may wait for another process's write lock. */
+/** Where the embedded database is, and how long (ms) its opening may wait, blocking, for another process's lock. */
 export interface DatabaseOptions {
   readonly file: string;
   readonly busyTimeout: number;
 }
 
-/** Opens the database, durable and up to date; a new file can be read by its owner only. */
+/** Opens the database, durable and up to date; a new file can be read by its owner only. Later, no lock blocks a call. */
 export function openDatabase({ file, busyTimeout }: DatabaseOptions): DatabaseSync {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // SQLite gives its -wal and -shm files the mode of the database file.
@@ -21,6 +20,8 @@ export function openDatabase({ file, busyTimeout }: DatabaseOptions): DatabaseSy
     enableWal(db, busyTimeout);
     db.exec('PRAGMA synchronous = FULL');
     migrate(db);
+    // In WAL mode readers wait for nobody, and writers wait in groupCommit.ts, where the event loop goes on.
+    db.exec('PRAGMA busy_timeout = 0');
     return db;
   } catch (cause) {
     db.close();
@@ -40,8 +41,4 @@ function enableWal(db: DatabaseSync, busyTimeout: number): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
-}
-
-function isBusy(cause: unknown): boolean {
-  return cause instanceof Error && 'errcode' in cause && cause.errcode === SQLITE_BUSY;
 }

@@ -11,6 +11,7 @@ import type {
   RotationFact,
   SessionRecord,
 } from '../sessionStore.ts';
+import type { RotateRow } from './rotateRow.ts';
 import { toParameters, toRecord } from './sessionRow.ts';
 import { SQL } from './sql.ts';
 
@@ -26,6 +27,7 @@ export function prepareStatements(db: DatabaseSync): Statements {
 /** What operations run on: prepared statements, and the types of audit entries that are kept. */
 export interface Connection {
   readonly run: Statements;
+  readonly rotateRow: RotateRow;
   readonly audited: ReadonlySet<AuditEntry['type']>;
 }
 
@@ -46,10 +48,10 @@ export function open(on: Connection, session: NewSessionRecord, how: OpenOptions
 
 /** Presents a generation; to be run in a transaction, so that what is read explains what was not written. */
 export function rotate(on: Connection, rotation: Rotation): RotationFact {
-  const { correlationId, ...parameters } = rotation;
-  const row = on.run.rotate.get(parameters);
-  if (row) {
-    const change = changed(toRecord(row), rotation);
+  const { correlationId } = rotation;
+  const session = on.rotateRow(rotation);
+  if (session) {
+    const change = changed(session, rotation);
     const { id: sessionId, userId } = change.session;
     audit(on, { type: EVENTS[change.type], at: rotation.now, sessionId, userId, correlationId });
     return change;

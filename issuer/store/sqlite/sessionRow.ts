@@ -7,6 +7,8 @@ type SessionRow = Omit<SessionRecord, 'scope' | 'audience'> & {
   readonly audience: string;
 };
 
+const NOBODY: readonly string[] = [];
+
 /** The record that a row of SQL's aliased columns stands for. */
 export function toRecord(row: Row): SessionRecord {
   // STRICT tables and the column aliases in sql.ts give exactly this shape.
@@ -16,7 +18,7 @@ export function toRecord(row: Row): SessionRecord {
     userId: it.userId,
     userVersion: it.userVersion,
     scope: it.scope === null ? null : JSON.parse(it.scope),
-    audience: JSON.parse(it.audience),
+    audience: it.audience === '[]' ? NOBODY : JSON.parse(it.audience),
     userAgent: it.userAgent,
     ipAddress: it.ipAddress,
     createdAt: it.createdAt,
