@@ -14,6 +14,8 @@ export interface HttpOptions {
   readonly connections?: number;
   /** Resolves host names. @default the system's resolver */
   readonly lookup?: LookupFunction;
+  /** Once aborted, calls in flight end as at their deadline, and later ones are `not-sent`. @default never */
+  readonly giveUp?: AbortSignal;
 }
 
 /** Sends requests upstream, each at most once. */
@@ -29,7 +31,12 @@ const ASKED = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
 /** Opens the door to all upstreams, with one connection pool per origin. */
 export function createHttp(options: HttpOptions): Http {
   const pools = new Map<string, Pool>();
+  const running = new Set<() => void>();
   let closed = false;
+  options.giveUp?.addEventListener('abort', () => {
+    closed = true;
+    for (const giveUp of running) giveUp();
+  });
   return {
     async send(request) {
       const { origin, protocol, username, password } = request.url;
@@ -38,11 +45,13 @@ export function createHttp(options: HttpOptions): Http {
       if (username !== '' || password !== '') return unsent('ERR_INVALID_URL');
       const pool = pools.get(origin) ?? createPool(origin, options);
       pools.set(origin, pool);
-      return dispatch(pool, request, options.timeoutMs);
+      return dispatch(pool, request, options.timeoutMs, running);
     },
     async close() {
       closed = true;
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      // Connections that nobody waits for any more may still be on their way.
+      const end = (pool: Pool) => (options.giveUp?.aborted ? pool.destroy() : pool.close());
+      await Promise.all([...pools.values()].map(end));
     },
   };
 }
@@ -77,9 +86,15 @@ function createConnector({ timeoutMs, allowPrivate, lookup }: HttpOptions) {
   return guarded;
 }
 
-function dispatch(pool: Pool, request: UpstreamRequest, timeoutMs: number) {
-  const { url, method, headers, body } = request;
-  const { outcome, handler } = watch(timeoutMs);
+function dispatch(
+  pool: Pool,
+  { url, method, headers, body }: UpstreamRequest,
+  timeoutMs: number,
+  running: Set<() => void>,
+) {
+  const { outcome, handler, giveUp } = watch(timeoutMs);
+  running.add(giveUp);
+  outcome.then(() => running.delete(giveUp));
   const path = url.pathname + url.search;
   // `dispatch` and not `request`: its handler is told right before the first byte leaves.
   pool.dispatch({ path, method, headers: { ...ASKED, ...headers }, body }, handler);

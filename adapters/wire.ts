@@ -14,13 +14,15 @@ export interface SendFailure {
 }
 
 /** The largest body that is read, in bytes, before and after decoding. */
-export const MAX_REPLY_BYTES = 64 * 1024;
+const MAX_REPLY_BYTES = 64 * 1024;
 
 /** What becomes of one request, seen from the client's dispatch handler. */
 export interface Watch {
   /** Never rejects. */
   readonly outcome: Promise<UpstreamReply | SendFailure>;
   readonly handler: Handler;
+  /** Ends the request as its deadline would. */
+  readonly giveUp: () => void;
 }
 
 /** The part of undici's `DispatchHandler` that is used here. */
@@ -70,8 +72,9 @@ export function watch(timeoutMs: number): Watch {
       resolve(outcome);
     },
   };
-  const timer = setTimeout(() => giveUp(wire, 'deadline'), timeoutMs);
-  return { outcome: promise, handler: createHandler(wire) };
+  const end = () => giveUp(wire, 'deadline');
+  const timer = setTimeout(end, timeoutMs);
+  return { outcome: promise, handler: createHandler(wire), giveUp: end };
 }
 
 function createHandler(wire: Wire): Handler {

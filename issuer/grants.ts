@@ -14,10 +14,8 @@ export function createGrants(
   accessTokens: AccessTokens,
 ): GrantPair {
   return async (record, now) => {
-    const [refreshToken, access] = await Promise.all([
-      refreshTokens.sign(record),
-      accessTokens.sign(record, now),
-    ]);
+    const refreshToken = await refreshTokens.sign(record);
+    const access = await accessTokens.sign(record, now);
     return {
       kind: 'Token',
       issuer: facts,

@@ -1,14 +1,19 @@
+import type { KeyObject } from 'node:crypto';
 import { type CompactJWSHeaderParameters, CompactSign, type CryptoKey } from 'jose';
-
-const encoder = new TextEncoder();
+import { signHere } from './localJws.ts';
 
 /** Signs claims as a compact JWS (RFC 7515); the same claims and key give the same bytes for HS256 and EdDSA. */
-export function signJws(
+export async function signJws(
   header: CompactJWSHeaderParameters,
   claims: object,
-  key: CryptoKey,
+  key: KeyObject | CryptoKey,
 ): Promise<string> {
-  return new CompactSign(encoder.encode(JSON.stringify(claims)))
-    .setProtectedHeader(header)
-    .sign(key);
+  const input = `${encode(header)}.${encode(claims)}`;
+  const signature = signHere(header.alg, input, key);
+  if (signature !== null) return `${input}.${signature}`;
+  return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader(header).sign(key);
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

@@ -6,6 +6,7 @@ import {
   UnauthenticatedError,
 } from '../domain/refreshError.ts';
 import type { ActiveSession } from '../domain/session.ts';
+import { countWrongKey } from './countWrongKey.ts';
 import type { Deps } from './deps.ts';
 import { isTrusted } from './isTrusted.ts';
 import { sessionLoaders } from './sessionLoaders.ts';
@@ -44,6 +45,8 @@ export async function activeSession(
 
 async function mayRead(deps: Deps, userId: string, call: Call): Promise<boolean | AnyRefreshError> {
   if (isTrusted(deps, call)) return true;
+  const limited = await countWrongKey(deps, call);
   const user = await viewer(deps, call);
-  return isRefreshError(user) ? user : user?.userId === userId;
+  if (isRefreshError(user)) return user;
+  return user?.userId === userId || (limited ?? false);
 }

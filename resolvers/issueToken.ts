@@ -6,6 +6,7 @@ import {
   isRefreshError,
   UnauthenticatedError,
 } from '../domain/refreshError.ts';
+import { countWrongKey } from './countWrongKey.ts';
 import type { Deps } from './deps.ts';
 import { isTrusted } from './isTrusted.ts';
 import { parseInput } from './parseInput.ts';
@@ -37,7 +38,8 @@ export function issueToken(
   return total('token.issue', deps, call, async (trace) => {
     trace.issuerId = deps.native.facts.id;
     if (!isTrusted(deps, call)) {
-      return refuseStranger(deps, call);
+      const refusal = new UnauthenticatedError({ message: 'issueToken needs the service key.' });
+      return (await countWrongKey(deps, call)) ?? refusal;
     }
     const session = parseInput(issueTokenInput, input);
     if (isRefreshError(session)) return session;
@@ -53,10 +55,4 @@ export function issueToken(
       call,
     );
   });
-}
-
-/** A wrong key is a guess, and is counted; the right one is never held back. */
-async function refuseStranger({ limiter }: Deps, call: Call): Promise<AnyRefreshError> {
-  const limited = call.serviceKey === null ? null : await limiter.other('serviceKey', call);
-  return limited ?? new UnauthenticatedError({ message: 'issueToken needs the service key.' });
 }

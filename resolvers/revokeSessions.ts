@@ -7,6 +7,7 @@ import {
   UnauthenticatedError,
 } from '../domain/refreshError.ts';
 import type { SessionSelector, Viewer } from '../domain/session.ts';
+import { countWrongKey } from './countWrongKey.ts';
 import type { Deps } from './deps.ts';
 import { isTrusted } from './isTrusted.ts';
 import { parseInput } from './parseInput.ts';
@@ -58,6 +59,8 @@ async function select(
   const trusted = isTrusted(deps, call);
   if (trusted && input.userId != null) return { userId: input.userId };
   if (trusted && input.id != null) return { sessionId: input.id };
+  // Its result has no place for RATE_LIMITED, so over the limit it says what it says below.
+  await countWrongKey(deps, call);
   if (input.userId != null) {
     return new UnauthenticatedError({
       message: 'Ending sessions by userId needs the service key.',

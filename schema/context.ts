@@ -7,4 +7,6 @@ export interface Context {
   readonly call: Call;
   /** The caller may read the subgraph's SDL: anyone in development, a gateway that proved itself in production. */
   readonly mayCompose: boolean;
+  /** The caller is a gateway that proved itself, so its documents may be a machine's. */
+  readonly isGateway: boolean;
 }

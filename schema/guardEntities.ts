@@ -1,16 +1,16 @@
 import { GraphQLError, GraphQLObjectType, type GraphQLSchema, isUnionType } from 'graphql';
 import { z } from 'zod';
 import type { Context } from './context.ts';
-
-/** How many entities one `_entities` field may ask for; gateways send one field per level of a plan. */
-export const MAX_REPRESENTATIONS = 500;
+import { spendEntities } from './requestBudget.ts';
 
 /** Puts bounds on what the federation specification adds to `Query`: `_entities` in kind and number, `_service` in audience. */
 export function guardEntities(schema: GraphQLSchema, sdl: string): void {
   const entities = fieldOf(schema, '_entities');
   const args = argumentsSchema(entityNames(schema));
   const { resolve } = entities;
-  entities.resolve = (root, given, context, info) => {
+  entities.resolve = (root, given, context: Context, info) => {
+    // Counted before they are looked at, which is work, too.
+    spendEntities(context.call, given.representations.length, info);
     const checked = args.safeParse(given);
     if (!checked.success) throw badRepresentations();
     return resolve?.(root, checked.data, context, info);
@@ -24,9 +24,9 @@ export function guardEntities(schema: GraphQLSchema, sdl: string): void {
 /** Apollo's resolver throws a plain `Error` that quotes an unknown `__typename`; here it never gets that far. */
 const argumentsSchema = (names: readonly string[]) =>
   z.object({
-    representations: z
-      .array(z.looseObject({ __typename: z.enum(names), id: z.string().min(1).max(256) }))
-      .max(MAX_REPRESENTATIONS),
+    representations: z.array(
+      z.looseObject({ __typename: z.enum(names), id: z.string().min(1).max(256) }),
+    ),
   });
 
 function entityNames(schema: GraphQLSchema): readonly string[] {
@@ -42,7 +42,7 @@ function fieldOf(schema: GraphQLSchema, name: string) {
 }
 
 function badRepresentations(): GraphQLError {
-  const message = `The representations must be at most ${MAX_REPRESENTATIONS} entities of this subgraph, each with its id.`;
+  const message = 'The representations must be entities of this subgraph, each with its id.';
   return new GraphQLError(message, { extensions: { code: 'INVALID_INPUT' } });
 }
 

@@ -1,6 +1,7 @@
 import { ActiveSessionRef } from './activeSession.ts';
 import { builder } from './builder.ts';
 import { orThrow } from './orThrow.ts';
+import { spendObjects } from './requestBudget.ts';
 
 /** A user of the native issuer; what stands behind it is just the id. */
 export const UserRef = builder.objectRef<{ readonly id: string }>('User').implement({
@@ -18,8 +19,11 @@ export const UserRef = builder.objectRef<{ readonly id: string }>('User').implem
           description: 'How many at the most, from 1 to 100.',
         }),
       },
-      resolve: ({ id }, { first }, { resolvers, call }) =>
-        orThrow(resolvers.activeSessions(id, first, call)),
+      resolve: async ({ id }, { first }, { resolvers, call }, info) => {
+        const sessions = await orThrow(resolvers.activeSessions(id, first, call));
+        spendObjects(call, sessions.length, info);
+        return sessions;
+      },
     }),
   }),
 });

@@ -21,7 +21,7 @@ import { jwksRoutes } from './http/jwksRoutes.ts';
 import { operationsRoutes } from './http/operationsRoutes.ts';
 import { withCors } from './http/withCors.ts';
 import { openRateLimiter } from './limits/openRateLimiter.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { openExchange } from './openExchange.ts';
 import { openKeys } from './openKeys.ts';
 import { startPurging } from './startPurging.ts';
@@ -42,6 +42,8 @@ export interface AppOptions {
   readonly fastLane?: boolean;
   /** How many refreshes may share a commit; 1 to see what sharing is worth. @default as many as come together */
   readonly maxBatch?: number;
+  /** Puts other metrics in the place of those of this process alone. @default they are shown as they are */
+  readonly shareMetrics?: (own: Metrics) => Metrics;
 }
 
 /** A deployment without its socket. */
@@ -51,14 +53,17 @@ export interface App {
   readonly native: NativeIssuerHandle;
   /** Reads the keys again at once, as happens every few seconds. */
   reloadKeys(): Promise<void>;
-  /** Ends calls in flight, then closes the store. */
+  /** Ends calls to upstreams as their deadline would: what they answer from now on is lost. */
+  giveUp(): void;
+  /** Waits for calls in flight, then closes the store. */
   close(): Promise<void>;
 }
 
 /** Wires a deployment together: issuers, use cases and faces. Rejects where keys or the store cannot be opened. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, now } = options;
-  const metrics = createMetrics();
+  const own = createMetrics();
+  const metrics = options.shareMetrics?.(own) ?? own;
   const emit: EventSink = (event) => {
     metrics.sink(event);
     options.emit(event);
@@ -66,8 +71,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const keys = await openKeys({ ...options, emit });
   const store = await openStore(config.databaseUrl.reveal(), storeOptions(options));
   const native = createNative(config, store, keys, emit);
+  const ending = new AbortController();
   const http = guardUpstreams(
     createHttp({
+      giveUp: ending.signal,
       timeoutMs: config.upstreamTimeoutMs,
       allowPrivate: config.allowPrivateUpstreams,
     }),
@@ -127,6 +134,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     resolvers,
     native,
     reloadKeys: keys.reload,
+    giveUp: () => ending.abort(),
     async close() {
       keys.close();
       await stopPurging();

@@ -1,7 +1,9 @@
-import { type DestinationStream, type Logger, destination as openDestination, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from './config.ts';
 import { describeCause } from './log/describeCause.ts';
+import { openOutput } from './log/openOutput.ts';
 import { scrub } from './log/scrub.ts';
+import { timeMember } from './log/timeMember.ts';
 
 export { logEvents } from './log/logEvents.ts';
 
@@ -16,7 +18,12 @@ export interface LogOptions {
   readonly level: LogLevel;
   /** @default standard output, without blocking; what is left is written at exit */
   readonly destination?: DestinationStream;
+  /** Other processes write to the same place, so that lines must arrive whole. @default false */
+  readonly shared?: boolean;
 }
+
+/** Bytes that a pipe takes in one piece, whoever else writes to it (POSIX; 4096 on Linux). */
+const PIPE_BUF = 4096;
 
 /** The fields that may be logged; ids of sessions and users are no secrets, so they stay whole. */
 const FIELDS: Readonly<Record<string, 'whole' | 'scrubbed'>> = {
@@ -35,19 +42,22 @@ const FIELDS: Readonly<Record<string, 'whole' | 'scrubbed'>> = {
   auditEntries: 'whole',
   replies: 'whole',
   limit: 'scrubbed',
+  worker: 'whole',
+  pid: 'whole',
+  exitCode: 'whole',
 };
 
 /** Opens a log of JSON lines with nothing but listed fields, `err` in short, and scrubbed text. */
-export function createLog({ level, destination }: LogOptions): Log {
+export function createLog({ level, destination, shared = false }: LogOptions): Log {
   return pino(
     {
       level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: timeMember,
       formatters: { level: (label) => ({ level: label }), log: keepListed },
       serializers: { err: (err: unknown) => describeCause(err), msg: scrub },
     },
-    destination ?? openDestination({ fd: 1, sync: false }),
+    destination ?? openOutput({ dest: 1, ...(shared && { maxWrite: PIPE_BUF }) }),
   );
 }
 

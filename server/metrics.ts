@@ -9,10 +9,15 @@ import type {
 } from '../domain/events.ts';
 import { LIMIT_NAMES } from '../domain/rateLimiter.ts';
 
+/** A metric with all its series. */
+export type MetricFamily = Awaited<ReturnType<Registry['getMetricsAsJSON']>>[number];
+
 /** Counts events, and renders them for Prometheus. */
 export interface Metrics {
   readonly sink: EventSink;
   render(): Promise<{ readonly contentType: string; readonly body: string }>;
+  /** The same as data, for another process to render. */
+  families(): Promise<readonly MetricFamily[]>;
 }
 
 const SESSION_EVENTS = {
@@ -49,6 +54,7 @@ export function createMetrics(): Metrics {
   return {
     sink: (event) => count(meters, event),
     render: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    families: () => registry.getMetricsAsJSON(),
   };
 }
 
@@ -134,7 +140,7 @@ function count(meters: Meters, event: Event): void {
   else if (event.type === 'keys.refused') meters.keysRefused.inc();
   else if (event.type === 'keys.changed') return;
   else if (event.type === 'store.purged') countPurge(meters, event);
-  else if (event.type === 'store.purge-failed') meters.purgeFailures.inc();
+  else if (event.type === 'store.purge_failed') meters.purgeFailures.inc();
   else if (event.type === 'limit.failed') meters.limitFailures.inc();
   else if ('outcome' in event) countOperation(meters, event);
   else meters.sessions.inc({ type: event.type });

@@ -7,6 +7,7 @@ export function startLines(config: Config, url: string, sandboxed: boolean): str
     `  Store      ${storeName(config)}`,
     `  Issuer     ${config.issuerUrl}, ${config.signingAlg} access tokens; keys at ${url}/.well-known/jwks.json`,
     `  WalletKit  ${walletKit(config, sandboxed)}`,
+    ...(config.workers === 1 ? [] : [`  Workers    ${config.workers}`]),
   ];
   const lines = config.mode === 'production' ? common : [...common, ...development(config, url)];
   return `${lines.join('\n')}\n`;

@@ -16,8 +16,15 @@ export interface RunningServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Milliseconds that requests in flight get at the end. */
-const DRAIN_MS = 8000;
+/** What is in flight at the end gets this long, in milliseconds: all of it is over within ten seconds of a signal. */
+const ENDING = {
+  /** Then calls to upstreams are given up, so that whoever waits for them is told. */
+  giveUp: 7000,
+  /** Then connections are cut. */
+  cut: 8000,
+};
+
+const SWEEP_MS = 50;
 
 /** What a connection may take, in milliseconds and bytes. */
 const SOCKET_LIMITS = {
@@ -33,6 +40,8 @@ const SOCKET_LIMITS = {
 export interface ServerOptions extends AppOptions {
   /** Other limits than the usual ones, for tests. */
   readonly socketLimits?: Partial<typeof SOCKET_LIMITS>;
+  /** Less patience at the end than usual, for tests. */
+  readonly ending?: Partial<typeof ENDING>;
 }
 
 /** Starts a deployment on its host and port; rejects where the port is taken or the store cannot be opened. */
@@ -53,11 +62,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     };
     const close = () => {
       announceStop();
-      return drain(server).then(app.close);
+      return end(server, app, { ...ENDING, ...options.ending });
     };
     return { url, config, app, announceStop, close, [Symbol.asyncDispose]: close };
   } catch (cause) {
-    await drain(server);
+    await drain(server, ENDING.cut);
     throw cause;
   }
 }
@@ -96,13 +105,23 @@ function urlOf(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-function drain(server: Server): Promise<void> {
+/** Answers what is in flight; a call that hangs is given up in time for its outcome to be stored and told. */
+async function end(server: Server, app: App, { giveUp, cut }: typeof ENDING): Promise<void> {
+  const timer = setTimeout(app.giveUp, giveUp);
+  await drain(server, cut)
+    .then(app.close)
+    .finally(() => clearTimeout(timer));
+}
+
+function drain(server: Server, cut: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+    const timer = setTimeout(() => server.closeAllConnections(), cut);
+    // A connection that was in use until just now is kept alive by its client.
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
     server.close(() => {
       clearTimeout(timer);
+      clearInterval(sweep);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

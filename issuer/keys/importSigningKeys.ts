@@ -1,4 +1,5 @@
-import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
 import { signJws } from '../signJws.ts';
 import { type JwsAlgorithm, verifyJws } from '../verifyJws.ts';
 import { timesOf } from './jwkTimes.ts';
@@ -12,8 +13,8 @@ export interface ImportedKey extends TimedKey {
   /** RFC 7638 thumbprint. */
   readonly kid: string;
   readonly alg: JwsAlgorithm;
-  readonly key: CryptoKey;
-  readonly privateKey: CryptoKey | null;
+  readonly key: KeyObject;
+  readonly privateKey: KeyObject | null;
   /** What is published of it. */
   readonly jwk: JWK;
 }
@@ -72,23 +73,24 @@ export function publicPart(jwk: SigningJwk): JWK {
   return { kty: jwk.kty, crv: jwk.crv, x: jwk.x };
 }
 
-async function importPart(jwk: JWK | SigningJwk, alg: string, index: number): Promise<CryptoKey> {
+async function importPart(jwk: JWK | SigningJwk, alg: string, index: number): Promise<KeyObject> {
   const { key_ops: _, ext: __, ...members } = jwk as JWK;
   try {
-    const key = await importJWK(members, alg);
-    if (!(key instanceof Uint8Array)) return key;
+    // jose is stricter with what it reads; Node's own form of the key is the one that signs without a detour.
+    await importJWK(members, alg);
+    const key = { key: { ...members }, format: 'jwk' } as const;
+    return members.d === undefined ? createPublicKey(key) : createPrivateKey(key);
   } catch {
     // The cause could quote the key.
+    throw problem(index, 'cannot be read');
   }
-  throw problem(index, 'cannot be read');
 }
 
-function modulusLength(key: CryptoKey): number {
-  const bits = 'modulusLength' in key.algorithm ? key.algorithm.modulusLength : undefined;
-  return typeof bits === 'number' ? bits : MIN_RSA_BITS;
+function modulusLength(key: KeyObject): number {
+  return key.asymmetricKeyDetails?.modulusLength ?? MIN_RSA_BITS;
 }
 
-async function isPair(privateKey: CryptoKey, publicKey: CryptoKey, alg: JwsAlgorithm) {
+async function isPair(privateKey: KeyObject, publicKey: KeyObject, alg: JwsAlgorithm) {
   try {
     const probe = await signJws({ alg }, {}, privateKey);
     return (await verifyJws(probe, publicKey, alg)) !== null;

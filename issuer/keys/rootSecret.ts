@@ -1,7 +1,6 @@
 import { createSecretKey, hkdf, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { CryptoKey } from 'jose';
 import type { Secret } from '../../domain/secret.ts';
 import { CLOCK_SKEW } from '../clock.ts';
 import { generateRootSecret } from './generateKeys.ts';
@@ -14,8 +13,8 @@ import { bytesOf, parseRootSecretSet, type RootJwk } from './rootSecretSet.ts';
 export interface RootKeys {
   /** A name that tells nothing of the secret. */
   readonly id: string;
-  readonly refreshKey: CryptoKey;
-  readonly accessKey: CryptoKey;
+  readonly refreshKey: KeyObject;
+  readonly accessKey: KeyObject;
   /** Kept replies of other issuers are found and sealed under it together with the presented token. */
   readonly exchangeKey: KeyObject;
 }
@@ -89,16 +88,14 @@ async function importRootKey(jwk: RootJwk): Promise<RootKeys & TimedKey> {
   return {
     ...timedRoot(jwk),
     id: await rootSecretId(jwk),
-    refreshKey: await hmacKey(bytes, 'refreshql/v1/refresh-token'),
-    accessKey: await hmacKey(bytes, 'refreshql/v1/access-token'),
-    exchangeKey: createSecretKey(await derive(bytes, 'refreshql/v1/exchange', 32)),
+    refreshKey: await deriveKey(bytes, 'refreshql/v1/refresh-token'),
+    accessKey: await deriveKey(bytes, 'refreshql/v1/access-token'),
+    exchangeKey: await deriveKey(bytes, 'refreshql/v1/exchange'),
   };
 }
 
-async function hmacKey(rootSecret: Buffer, purpose: string): Promise<CryptoKey> {
-  const bytes = new Uint8Array(await derive(rootSecret, purpose, 32));
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-  return crypto.subtle.importKey('raw', bytes, algorithm, false, ['sign', 'verify']);
+async function deriveKey(rootSecret: Buffer, purpose: string): Promise<KeyObject> {
+  return createSecretKey(await derive(rootSecret, purpose, 32));
 }
 
 async function derive(rootSecret: Buffer, purpose: string, length: number): Promise<Buffer> {

@@ -1,5 +1,6 @@
+import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
-import type { CryptoKey, JSONWebKeySet } from 'jose';
+import type { JSONWebKeySet } from 'jose';
 import type { Secret } from '../../domain/secret.ts';
 import { CLOCK_SKEW } from '../clock.ts';
 import type { JwsAlgorithm } from '../verifyJws.ts';
@@ -14,7 +15,7 @@ export interface NamedKey {
   /** RFC 7638 thumbprint; for HS256 a name that tells nothing of the key. */
   readonly kid: string;
   readonly alg: JwsAlgorithm;
-  readonly key: CryptoKey;
+  readonly key: KeyObject;
 }
 
 /** The keys of access tokens as they stand at a time: one signs, all that are not expired verify. Times are ms. */

@@ -62,6 +62,6 @@ export async function openPersistentStore(
 }
 
 /** A call that comes from no request. */
-export function localCall({ now }: Terminal): Call {
+function localCall({ now }: Terminal): Call {
   return { correlationId: randomUUID(), now, accessToken: null, serviceKey: null, ipAddress: null };
 }

@@ -17,6 +17,6 @@ export function readConfig(file: string | undefined, { sources }: Terminal): Rea
 }
 
 /** One line for each problem. */
-export function problemLines({ problems }: Extract<ConfigResult, { ok: false }>): string {
+function problemLines({ problems }: Extract<ConfigResult, { ok: false }>): string {
   return problems.map(({ name, message }) => `  ${name}: ${message}`).join('\n');
 }

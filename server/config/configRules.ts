@@ -43,6 +43,15 @@ const RULES: readonly Rule[] = [
       ),
   },
   {
+    name: 'WORKERS',
+    reads: ['DATABASE_URL'],
+    check: (s) =>
+      unless(
+        s.WORKERS === 1 || s.DATABASE_URL?.reveal() !== 'memory:',
+        'It must be 1 where DATABASE_URL is memory:, which processes cannot share.',
+      ),
+  },
+  {
     name: 'ROOT_SECRET',
     reads: ['NODE_ENV'],
     check: (s) => unless(!production(s) || s.ROOT_SECRET !== undefined, 'Production needs it.'),

@@ -40,10 +40,16 @@ const longKey = text('text, or "file:" and a path')
   .min(32, 'It must be at least 32 characters long.')
   .transform(secret);
 
+const POSTGRES = /^postgres(ql)?:\/\/./i;
+
 const databaseUrl = text('an address')
   .refine(
-    (value) => value === 'memory:' || /^sqlite:./.test(value) || isPostgresUrl(value),
+    (value) => value === 'memory:' || /^sqlite:./.test(value) || POSTGRES.test(value),
     'It must be sqlite:<path>, memory: or postgres://<user>:<password>@<host>:<port>/<database>.',
+  )
+  .refine(
+    (value) => !POSTGRES.test(value) || isWholeUrl(value),
+    'It is not read as it is meant: encode / and # in the password (%2F, %23), as well as ? (%3F) and @ (%40).',
   )
   .transform(secret);
 
@@ -57,6 +63,10 @@ const rateLimits = z.union(
   { error: rateLimitsError },
 );
 
+const workersError = 'It must be auto, or a whole number from 1 to 128.';
+
+const workers = z.union([z.literal('auto'), wholeNumber(1, 128)], { error: workersError });
+
 /** Every name the server can be configured by, with what each may say. */
 export const configSchema = z.strictObject({
   NODE_ENV: text('text')
@@ -69,6 +79,7 @@ export const configSchema = z.strictObject({
     .regex(/^[\w.:%-]+$/, 'It must be a host name or address, without scheme and port.')
     .default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
+  WORKERS: workers.default(1),
   ISSUER_URL: httpUrl()
     .refine((value) => !value.endsWith('/'), 'It must not end in a slash.')
     .optional(),
@@ -118,6 +129,8 @@ export const CONFIG_NAMES = Object.keys(configSchema.shape) as readonly ConfigNa
 /** What was set, checked one by one; the defaults that follow from other values are not in yet. */
 export type Settings = z.output<typeof configSchema>;
 
-function isPostgresUrl(value: string): boolean {
-  return URL.canParse(value) && /^postgres(ql)?:\/\/./i.test(value);
+/** What ends the host early makes a path, a query or a fragment of the rest of the password. */
+function isWholeUrl(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && !`${url.pathname}${url.search}${url.hash}`.includes('@');
 }

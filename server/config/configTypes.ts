@@ -58,6 +58,8 @@ export interface Config {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  /** How many processes serve; `auto`: one for each core. */
+  readonly workers: number | 'auto';
   /** The `iss` of every token, and the base of the public endpoints; no trailing slash. */
   readonly issuerUrl: string;
   readonly dataDir: string;

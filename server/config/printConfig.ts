@@ -16,6 +16,7 @@ const valuesOf = (config: Config): Record<ConfigName, Shown> => ({
   NODE_ENV: config.mode,
   HOST: config.host,
   PORT: config.port,
+  WORKERS: config.workers,
   ISSUER_URL: config.issuerUrl,
   DATA_DIR: config.dataDir,
   DATABASE_URL: showDatabaseUrl(config.databaseUrl.reveal()),
@@ -83,7 +84,9 @@ const hideQuery = (value: string) => value.replace(/^(https?:[^?]*)\?.*$/i, '$1?
 /** Only a PostgreSQL address can carry a password: as user info, or among the parameters. */
 function showDatabaseUrl(databaseUrl: string): string {
   const url = URL.parse(databaseUrl);
-  if (url === null || !/^postgres(ql)?:$/.test(url.protocol)) return databaseUrl;
+  if (url !== null && !/^postgres(ql)?:$/.test(url.protocol)) return databaseUrl;
+  // Part of a password that was not encoded is no address, should one ever come here.
+  if (url === null || url.pathname.includes('@')) return '[secret]';
   const user =
     url.username === '' ? '' : `${url.username}${url.password === '' ? '' : ':[secret]'}@`;
   const parameters = url.search === '' ? '' : '?[secret]';

@@ -20,7 +20,7 @@ export interface Found {
 }
 
 /** The configuration file that is looked for in the working directory. */
-export const CONFIG_FILE = 'refreshql.config.json';
+const CONFIG_FILE = 'refreshql.config.json';
 
 /** Reads a configuration file; without a path it may be absent. Problems name the file or its unknown keys. */
 export function readConfigFile(

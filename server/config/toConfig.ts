@@ -8,6 +8,7 @@ export function toConfig(settings: RuleSettings, sources: Config['sources']): Co
     mode: settings.NODE_ENV === 'production' ? 'production' : 'development',
     host: settings.HOST,
     port: settings.PORT,
+    workers: settings.WORKERS,
     issuerUrl: settings.ISSUER_URL,
     dataDir: settings.DATA_DIR,
     databaseUrl: settings.DATABASE_URL ?? secret(`sqlite:${settings.DATA_DIR}/refreshql.db`),

@@ -3,7 +3,9 @@ import { createYoga } from 'graphql-yoga';
 import type { EventSink } from '../../domain/events.ts';
 import type { Context } from '../../schema/context.ts';
 import { createSchema } from '../../schema/index.ts';
+import { boundedAliases } from './boundedAliases.ts';
 import { cleanValidation } from './cleanValidation.ts';
+import { createCompiledOperations } from './compiledOperations.ts';
 import type { GraphiQL } from './graphiql.ts';
 import { createPublishError } from './publishError.ts';
 import { reportDefects, yogaLog } from './reportDefects.ts';
@@ -32,12 +34,13 @@ export type GraphQLServer = ReturnType<typeof createGraphQL>;
 export function createGraphQL({ emit, now, open, graphiql }: GraphQLOptions) {
   const schema = createSchema();
   const publish = createPublishError(vocabulary(schema), { suggestions: open });
-  return createYoga<Context, object>({
+  const yoga = createYoga<Context, object>({
     schema,
     plugins: [
       ...safety({ introspection: open }),
       cleanValidation(publish),
       requireOperation,
+      boundedAliases,
       reportDefects(emit),
     ],
     maskedErrors: { maskError: publish },
@@ -53,4 +56,5 @@ export function createGraphQL({ emit, now, open, graphiql }: GraphQLOptions) {
     landingPage: false,
     logging: yogaLog(emit, now),
   });
+  return { yoga, compiled: createCompiledOperations({ schema, publish, emit }) };
 }

@@ -18,26 +18,29 @@ export async function execute(
 ): Promise<boolean> {
   const type = replyType(request.headers.accept);
   if (type === null) return false;
-  const result = await run(graphql, operation, context);
+  const compiled = await graphql.compiled.run(operation, context);
+  const result = compiled ?? (await run(graphql, operation, context));
   if (result?.data === undefined) return false;
   reply(response, 200, `${type}; charset=utf-8`, JSON.stringify(result));
   return true;
 }
 
 async function run(
-  graphql: GraphQLServer,
-  { query, variables, operationName }: GraphQLRequest,
+  { yoga, compiled }: GraphQLServer,
+  request: GraphQLRequest,
   context: Context,
 ): Promise<ExecutionResult | null> {
+  const { query, variables, operationName } = request;
   const {
     schema,
     parse,
     validate,
     contextFactory,
     execute: executeDocument,
-  } = graphql.getEnveloped(context);
+  } = yoga.getEnveloped(context);
   const document = parsed(() => parse(query));
   if (document === null || validate(schema, document).length > 0) return null;
+  compiled.learn(request, document);
   const contextValue = await contextFactory();
   return executeDocument({
     schema,

@@ -15,7 +15,7 @@ export async function forwardToYoga(
 ): Promise<void> {
   const headers = new Headers();
   for (const name of NEEDED) headers.set(name, request.headers[name] ?? '*/*');
-  const answer = await graphql.fetch(
+  const answer = await graphql.yoga.fetch(
     new Request(new URL(url, 'http://refreshql.internal'), {
       method: request.method ?? 'GET',
       headers,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_NESTING, parseJson } from '../http/parseJson.ts';
 
 const members = z.strictObject({
   query: z.string().nullish(),
@@ -21,16 +22,18 @@ export type Narrowed =
   | { readonly ok: true; readonly request: OperationRequest }
   | { readonly ok: false; readonly message: string };
 
+const PROBLEMS = {
+  'not-json': 'The body is not valid JSON.',
+  'too-deep': `The body is nested more than ${MAX_NESTING} levels deep.`,
+};
+
 const known = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
 
 /** Narrows the text of a JSON body. */
 export function parseGraphQLRequest(text: string): Narrowed {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return { ok: false, message: 'The body is not valid JSON.' };
-  }
+  const parsed = parseJson(text);
+  if (!parsed.ok) return { ok: false, message: PROBLEMS[parsed.problem] };
+  const { value } = parsed;
   if (Array.isArray(value)) return { ok: false, message: 'Batched requests are not supported.' };
   return narrowGraphQLRequest(value);
 }

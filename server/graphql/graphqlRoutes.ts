@@ -44,10 +44,11 @@ export function graphqlRoutes(
   return {
     async GET(exchange) {
       const { url = '/' } = exchange.request;
-      const context = contextOf(options, exchange);
+      const gateway = isFromGateway(options, exchange);
+      const context = contextOf(options, exchange, gateway);
       const narrowed = parseQueryString(url);
       if (narrowed === null) return forwardToYoga(graphql, exchange, context, { url });
-      const operation = resolve(exchange, narrowed, isFromGateway(options, exchange));
+      const operation = resolve(exchange, narrowed, gateway);
       if (operation === null) return;
       await forwardToYoga(graphql, exchange, context, { url: withQuery(url, operation.query) });
     },
@@ -57,7 +58,7 @@ export function graphqlRoutes(
       const gateway = isFromGateway(options, exchange);
       const operation = resolve(exchange, parseGraphQLRequest(text), gateway);
       if (operation === null) return;
-      const context = contextOf(options, exchange);
+      const context = contextOf(options, exchange, gateway);
       if (fastLane && (await execute(graphql, exchange, operation, context))) return;
       const body = JSON.stringify(operation);
       await forwardToYoga(graphql, exchange, context, { url: '/graphql', body });
@@ -68,11 +69,13 @@ export function graphqlRoutes(
 const isFromGateway = ({ gatewayKey }: GraphQLRoutesOptions, { request }: Exchange) =>
   isGateway(gatewayKey, request);
 
-const contextOf = (options: GraphQLRoutesOptions, exchange: Exchange): Context => ({
-  resolvers: options.resolvers,
-  call: exchange.call,
-  mayCompose: options.openSdl || isFromGateway(options, exchange),
-});
+function contextOf(
+  { resolvers, openSdl }: GraphQLRoutesOptions,
+  { call }: Exchange,
+  gateway: boolean,
+): Context {
+  return { resolvers, call, mayCompose: openSdl || gateway, isGateway: gateway };
+}
 
 /** The body of a POST, or null where it is refused already. */
 async function readJson(exchange: Exchange): Promise<string | null> {

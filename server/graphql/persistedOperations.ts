@@ -40,7 +40,7 @@ const MISMATCH = refuse(400, 'BAD_REQUEST', 'The document is not the one of that
  * Persisted operations: by `extensions.persistedQuery.sha256Hash` as Apollo's clients send it, or by `documentId` (GraphQL
  * over HTTP, appendix on persisted documents). Nothing is registered at run time.
  */
-export function createResolveOperation({ mode, documents }: PersistedOptions): ResolveOperation {
+function createResolveOperation({ mode, documents }: PersistedOptions): ResolveOperation {
   const byId = new Map(Object.entries(documents));
   const listed = new Set(byId.values());
   const find = (id: string) => byId.get(id) ?? byId.get(id.replace(/^sha256:/, ''));

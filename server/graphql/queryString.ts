@@ -1,4 +1,10 @@
+import { MAX_NESTING, parseJson } from '../http/parseJson.ts';
 import { type Narrowed, narrowGraphQLRequest } from './graphqlRequest.ts';
+
+const PROBLEMS = {
+  'not-json': 'The variables and extensions of a query string must be JSON.',
+  'too-deep': `The variables and extensions must not be nested more than ${MAX_NESTING} levels deep.`,
+};
 
 /** Narrows the query string of a GET; null where it holds no operation, which is for Yoga: GraphiQL, say. */
 export function parseQueryString(url: string): Narrowed | null {
@@ -7,13 +13,12 @@ export function parseQueryString(url: string): Narrowed | null {
   const given = new URLSearchParams(url.slice(start + 1));
   if (!['query', 'documentId', 'extensions'].some((name) => given.has(name))) return null;
   const value: Record<string, unknown> = Object.fromEntries(given);
-  try {
-    for (const name of ['variables', 'extensions']) {
-      if (given.has(name)) value[name] = JSON.parse(given.get(name) ?? '');
-    }
-  } catch {
-    const message = 'The variables and extensions of a query string must be JSON.';
-    return { ok: false, message };
+  for (const name of ['variables', 'extensions']) {
+    const text = given.get(name);
+    if (text === null) continue;
+    const parsed = parseJson(text);
+    if (!parsed.ok) return { ok: false, message: PROBLEMS[parsed.problem] };
+    value[name] = parsed.value;
   }
   return narrowGraphQLRequest(value);
 }

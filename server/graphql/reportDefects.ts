@@ -10,13 +10,14 @@ export function reportDefects(emit: EventSink): Plugin<Context> {
     onExecute: ({ context }) => ({
       onExecuteDone({ result }) {
         const errors = 'errors' in result ? (result.errors ?? []) : [];
-        for (const error of errors) if (isDefect(error)) report(emit, context, error);
+        for (const error of errors) if (isDefect(error)) reportDefect(emit, context, error);
       },
     }),
   };
 }
 
-function report(emit: EventSink, { call }: Context, error: GraphQLError): void {
+/** Tells the operator of one defect. */
+export function reportDefect(emit: EventSink, { call }: Context, error: GraphQLError): void {
   const { correlationId } = call;
   const cause = error.originalError ?? error;
   emit({ type: 'defect', at: call.now(), correlationId, operation: 'graphql', cause });

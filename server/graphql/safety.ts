@@ -3,11 +3,12 @@ import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
 import { GraphQLError, NoSchemaIntrospectionCustomRule, type ValidationContext } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { boundedFields } from './boundedFields.ts';
 import { oneRefreshPerOperation } from './oneRefreshPerOperation.ts';
 import { strictVariables } from './strictVariables.ts';
 
 /** The bounds of a document. The deepest useful one has 6 levels, the introspection of tools about 15. */
-export const DOCUMENT_LIMITS = { tokens: 1000, depth: 10, directives: 10 } as const;
+const DOCUMENT_LIMITS = { tokens: 1000, depth: 10, directives: 10 } as const;
 
 /** The rules that a document has to keep, as plugins that hold on every lane. Without `introspection`, `__schema` and `__type` are refused. */
 export function safety({ introspection }: { readonly introspection: boolean }): readonly Plugin[] {
@@ -43,6 +44,7 @@ const rules: Plugin = {
   onValidate({ addValidationRule }) {
     addValidationRule(oneRefreshPerOperation);
     addValidationRule(strictVariables);
+    addValidationRule(boundedFields);
     addValidationRule(depth);
     addValidationRule(directives);
   },

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { parseAddress } from './parseAddress.ts';
 
@@ -14,12 +15,24 @@ type Range = ReturnType<typeof ipaddr.parseCIDR>;
  */
 export function createClientAddress(trustedProxies: readonly string[]): ClientAddress {
   const ranges = trustedProxies.flatMap(toRange);
+  if (ranges.length === 0) return ({ socket }) => peerOf(socket);
   return ({ socket, headers }) => {
     const peer = parseAddress(socket.remoteAddress ?? '');
-    if (peer === null || ranges.length === 0) return peer?.toString() ?? null;
+    if (peer === null) return null;
     const hops = String(headers['x-forwarded-for'] ?? '').split(',');
     return nearestStranger(peer, hops, ranges).toString();
   };
+}
+
+const peers = new WeakMap<Socket, string | null>();
+
+/** The address at the other end; it is parsed once for all requests of a connection. */
+function peerOf(socket: Socket): string | null {
+  const known = peers.get(socket);
+  if (known !== undefined) return known;
+  const peer = parseAddress(socket.remoteAddress ?? '')?.toString() ?? null;
+  peers.set(socket, peer);
+  return peer;
 }
 
 /** The first address, seen from here, that is no trusted proxy; the last one known where an entry is no address. */

@@ -3,7 +3,7 @@ import type { Call } from '../../domain/call.ts';
 import type { EventSink } from '../../domain/events.ts';
 import type { ClientAddress } from './clientAddress.ts';
 import { createCall } from './createCall.ts';
-import { replyJson } from './reply.ts';
+import { correlate, replyJson } from './reply.ts';
 import type { Exchange, Handler, Routes } from './route.ts';
 
 /** What the listener needs. */
@@ -36,7 +36,7 @@ export function createListener({
 function open(request: IncomingMessage, response: ServerResponse, call: Call): Exchange {
   const { url = '/' } = request;
   const query = url.indexOf('?');
-  response.setHeader('x-correlation-id', call.correlationId);
+  correlate(response, call.correlationId);
   return { request, response, path: query === -1 ? url : url.slice(0, query), call };
 }
 

@@ -1,10 +1,11 @@
+import { parseJson } from './parseJson.ts';
 import { BODY_LIMIT, readBody } from './readBody.ts';
 import type { Exchange } from './route.ts';
 
 /** A parsed JSON body, or why there is none. */
 export type JsonBody =
   | { readonly ok: true; readonly value: unknown }
-  | { readonly ok: false; readonly problem: 'too-large' | 'not-json' };
+  | { readonly ok: false; readonly problem: 'too-large' | 'not-json' | 'too-deep' };
 
 /** Reads a JSON body of at most 16 KiB; what its `Content-Type` says is left to the caller. */
 export async function readJsonBody({ request }: Exchange): Promise<JsonBody> {
@@ -13,11 +14,7 @@ export async function readJsonBody({ request }: Exchange): Promise<JsonBody> {
     request.resume();
     return { ok: false, problem: 'too-large' };
   }
-  try {
-    return { ok: true, value: JSON.parse(body.text) };
-  } catch {
-    return { ok: false, problem: 'not-json' };
-  }
+  return parseJson(body.text);
 }
 
 /** The headers of a reply to a body that was not read to its end. */

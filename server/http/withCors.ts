@@ -1,3 +1,4 @@
+import { correlationHeader } from './reply.ts';
 import type { Exchange, Handler } from './route.ts';
 
 type Handlers = Readonly<Record<string, Handler>>;
@@ -49,6 +50,7 @@ const preflight =
       response.setHeader('access-control-max-age', '600');
     }
     response.writeHead(204, {
+      ...correlationHeader(response),
       'cache-control': 'no-store',
       allow: [...methods, 'OPTIONS'].join(', '),
     });

@@ -6,7 +6,7 @@ import { type Buckets, createOverLimit } from './overLimit.ts';
 import { createTokenFamilies } from './tokenFamilies.ts';
 
 /** What a refused call costs its session; an accepted one costs 1 there, and nothing elsewhere. */
-export const REFUSAL_COST = 40;
+const REFUSAL_COST = 40;
 
 /**
  * The rate limits. The native issuer tells a good token from a bad one at once, so it is always asked, and an address

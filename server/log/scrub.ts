@@ -8,10 +8,14 @@ const ROOT = join(import.meta.dirname, '../..');
 const JWT = /\beyJ[\w-]*\.[\w.-]*/g;
 const USER_INFO = /:\/\/[^\s/@]*@/g;
 const RUN = /[A-Za-z0-9+/_%-]{20,}={0,2}/g;
+/** What a text has to hold, to be worth a closer look, where it is too short for a run. */
+const MARK = /eyJ|:\/\//;
+const SHORT = 20;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The text without anything that could be a token: JWTs, user info of addresses, long opaque runs but UUIDs. */
 export function scrub(text: string): string {
+  if (text.length < SHORT ? !MARK.test(text) : UUID.test(text)) return text;
   return text
     .replace(JWT, HIDDEN)
     .replace(USER_INFO, `://${HIDDEN}@`)

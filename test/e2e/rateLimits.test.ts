@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { IssueToken } from '../documents/sessions.ts';
 import { post, request } from '../support/graphqlClient.ts';
 import { refresh, refreshed, signIn } from '../support/nativeClient.ts';
-import { startTestServer } from '../support/startTestServer.ts';
+import { SERVICE_KEY, startTestServer } from '../support/startTestServer.ts';
 
 const guess = (url: string, n: number) => refresh(url, `forged-${n}`);
 
@@ -94,16 +94,84 @@ describe('the address that is counted', () => {
 });
 
 describe('wrong service keys', () => {
+  const wrong = (n: number) => ({ 'x-service-key': `wrong-service-key-${n}-0123456789abcdef` });
+
+  async function codeOf(url: string, query: string, headers: Record<string, string>) {
+    const reply = JSON.stringify(await (await post(url, { query }, headers)).json());
+    return /"code":"(\w+)"/.exec(reply)?.[1] ?? reply;
+  }
+
+  const reached = ({ events }: { readonly events: readonly { readonly type: string }[] }) =>
+    events.filter(({ type }) => type === 'limit.reached').length;
+
+  const entity = (fields: string) =>
+    `{ _entities(representations: [{ __typename: "User", id: "ada" }]) { ... on User { ${fields} } } }`;
+
   it('are held back after a while, and the right one never is', async () => {
     await using server = await startTestServer({ env: { RATE_LIMITS: '{"perAddress":2}' } });
     const attempt = async (n: number) => {
-      const headers = { 'x-service-key': `wrong-service-key-${n}-0123456789abcdef` };
-      const data = await request(server.url, IssueToken, { input: { userId: 'ada' } }, headers);
+      const data = await request(server.url, IssueToken, { input: { userId: 'ada' } }, wrong(n));
       return data.issueToken.__typename;
     };
     expect([await attempt(1), await attempt(2)]).toEqual(Array(2).fill('UnauthenticatedError'));
     expect(await attempt(3)).toBe('RateLimitedError');
     await signIn(server.url);
+  });
+
+  it.each([
+    [
+      'revokeSessions of a user',
+      'mutation { revokeSessions(input: { userId: "ada" }) { ... on RefreshError { code } } }',
+      'UNAUTHENTICATED',
+    ],
+    [
+      'revokeSessions of a session',
+      'mutation { revokeSessions(input: { id: "x" }) { ... on RefreshError { code } } }',
+      'UNAUTHENTICATED',
+    ],
+    ['User.activeSessions', entity('activeSessions { id }'), 'RATE_LIMITED'],
+  ])('are counted together, at %s too', async (_name, query, over) => {
+    await using server = await startTestServer({ env: { RATE_LIMITS: '{"perAddress":2}' } });
+    expect(await codeOf(server.url, query, wrong(1))).toBe('UNAUTHENTICATED');
+    expect(await codeOf(server.url, query, wrong(2))).toBe('UNAUTHENTICATED');
+    expect(reached(server)).toBe(0);
+    expect(await codeOf(server.url, query, wrong(3))).toBe(over);
+    expect(reached(server)).toBe(1);
+    const issue =
+      'mutation { issueToken(input: { userId: "u" }) { ... on RefreshError { code } } }';
+    expect(await codeOf(server.url, issue, wrong(4))).toBe('RATE_LIMITED');
+    expect(await codeOf(server.url, query, {})).toBe('UNAUTHENTICATED');
+    const trusted = await codeOf(server.url, query, { 'x-service-key': SERVICE_KEY });
+    expect(trusted).not.toMatch(/UNAUTHENTICATED|RATE_LIMITED/);
+  });
+
+  it('are counted where a session is read by its id', async () => {
+    await using server = await startTestServer({ env: { RATE_LIMITS: '{"perAddress":1}' } });
+    const { accessToken } = await signIn(server.url);
+    const own = { authorization: `Bearer ${accessToken}` };
+    const listed = '{ viewer { activeSessions { id } } }';
+    const { data } = (await (await post(server.url, { query: listed }, own)).json()) as {
+      data: { viewer: { activeSessions: { id: string }[] } };
+    };
+    const id = data.viewer.activeSessions[0]?.id;
+    const query = `{ _entities(representations: [{ __typename: "ActiveSession", id: "${id}" }]) { __typename } }`;
+    expect(await codeOf(server.url, query, wrong(1))).toBe('{"data":{"_entities":[null]}}');
+    expect(await codeOf(server.url, query, wrong(2))).toBe('RATE_LIMITED');
+    // What is one's own needs no key.
+    expect(await codeOf(server.url, query, { ...own, ...wrong(3) })).toContain('ActiveSession');
+  });
+
+  it('count once for a request, and hold back nobody who is signed in', async () => {
+    await using server = await startTestServer({ env: { RATE_LIMITS: '{"perAddress":1}' } });
+    const many = entity('a: activeSessions { id } b: activeSessions(first: 2) { id }');
+    expect(await codeOf(server.url, many, wrong(1))).toBe('UNAUTHENTICATED');
+    expect(reached(server)).toBe(0);
+    expect(await codeOf(server.url, many, wrong(2))).toBe('RATE_LIMITED');
+    const { accessToken } = await signIn(server.url);
+    const own = { authorization: `Bearer ${accessToken}`, ...wrong(3) };
+    const all =
+      'mutation { revokeSessions(input: { all: true }) { ... on RevokeSessionsSuccess { count } } }';
+    expect(await codeOf(server.url, all, own)).toBe('{"data":{"revokeSessions":{"count":1}}}');
   });
 });
 

@@ -7,8 +7,8 @@ import type { TokenGrant } from '../../domain/grant.ts';
 import { unlimited } from '../../domain/rateLimiter.ts';
 import { type Secret, secret } from '../../domain/secret.ts';
 import { createResolvers } from '../../resolvers/createResolvers.ts';
-import { MAX_REPRESENTATIONS } from '../../schema/guardEntities.ts';
 import { createSchema } from '../../schema/index.ts';
+import { MAX_REPRESENTATIONS } from '../../schema/requestBudget.ts';
 import { testIssuer } from '../issuer/issuerFixture.ts';
 
 const ENTITIES = `query ($r: [_Any!]!) { _entities(representations: $r) { __typename
@@ -32,7 +32,7 @@ function subgraph() {
   const ask = async (source: string, variables: object, as: Partial<Call> = {}) => {
     fixture.calls.length = 0;
     const call: Call = { ...fixture.call, ...as };
-    const contextValue = { resolvers, call, mayCompose: true };
+    const contextValue = { resolvers, call, mayCompose: true, isGateway: true };
     const schema = createSchema();
     const variableValues = variables as Record<string, unknown>;
     const result = await graphql({ schema, source, variableValues, contextValue });

@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   },
   'issuer/': {
     folders: ['domain'],
-    packages: ['dataloader', 'jose', 'node:*', 'pg', 'zod'],
+    packages: ['jose', 'node:*', 'pg', 'zod'],
   },
   'adapters/registry.ts': { folders: ['domain', 'issuer'], packages: ['zod'] },
   'adapters/': {

@@ -12,6 +12,7 @@ describe('defaults', () => {
       mode: 'development',
       host: '127.0.0.1',
       port: 4000,
+      workers: 1,
       issuerUrl: 'http://127.0.0.1:4000',
       dataDir: 'data',
       rootSecret: null,
@@ -69,6 +70,7 @@ describe('values', () => {
   it('are read from text', () => {
     const config = loaded({
       PORT: '0',
+      WORKERS: '4',
       ALLOW_PRIVATE_UPSTREAMS: 'false',
       WALLETKIT_PROJECT_IDS: 'one, two',
       WALLETKIT_TESTNET_URL: 'https://wallet.example.org/base/',
@@ -77,6 +79,7 @@ describe('values', () => {
     });
     expect(config).toMatchObject({
       port: 0,
+      workers: 4,
       allowPrivateUpstreams: false,
       walletKitProjectIds: ['one', 'two'],
       walletKitTestnetUrl: 'https://wallet.example.org/base',
@@ -110,6 +113,7 @@ describe('values', () => {
 describe('a value that cannot be used', () => {
   it.each([
     ['PORT', ['65536', '-1', '80.5', '0x50', 'http']],
+    ['WORKERS', ['0', '129', '1.5', 'all']],
     ['HOST', ['http://127.0.0.1', 'a b']],
     ['NODE_ENV', ['Production', 'prod']],
     [

@@ -26,6 +26,18 @@ describe('lifetimes', () => {
   });
 });
 
+describe('several workers', () => {
+  it('need a store that processes can share', () => {
+    const problem =
+      'WORKERS: It must be 1 where DATABASE_URL is memory:, which processes cannot share.';
+    for (const WORKERS of ['2', 'auto']) {
+      expect(problemsOf({ WORKERS, DATABASE_URL: 'memory:' })).toEqual([problem]);
+      expect(loaded({ WORKERS }).workers).toBe(WORKERS === 'auto' ? 'auto' : 2);
+    }
+    expect(loaded({ WORKERS: '1', DATABASE_URL: 'memory:' }).workers).toBe(1);
+  });
+});
+
 describe('production', () => {
   it('runs with a root secret, signing keys and an https address, and without a service key', () => {
     expect(loaded(PRODUCTION)).toMatchObject({ mode: 'production', serviceKey: null });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
+import { secret } from '../../domain/secret.ts';
 import { loadConfig, printConfig } from '../../server/config.ts';
 import { load, loaded, PRODUCTION, problemsOf, scratch } from './configSupport.ts';
 
@@ -134,6 +135,29 @@ describe('the printed configuration', () => {
       'OAUTH2_PROVIDERS={"idp":{"tokenEndpoint":"https://idp.example.org/token?[secret]","clientId":"web","clientSecret":[secret]}}  (env)',
     );
     expect(text).toContain('ROOT_SECRET=[secret]  (env)');
+  });
+
+  it.each([
+    ['/', 'postgres://app:12/canary@db.example.org/refreshql'],
+    ['/ beside a name', 'postgres://app:canary/canary@db.example.org/refreshql'],
+    ['#', 'postgres://app:12#canary@db.example.org/refreshql'],
+    ['?', 'postgresql://app:12?canary@db.example.org/refreshql'],
+  ])(
+    'is refused where %s in the password is not encoded, so that no part of it is printed',
+    (_name, url) => {
+      expect(problemsOf({ DATABASE_URL: url })).toEqual([
+        'DATABASE_URL: It is not read as it is meant: encode / and # in the password (%2F, %23), as well as ? (%3F) and @ (%40).',
+      ]);
+      const config = { ...loaded(), databaseUrl: secret(url) };
+      expect(printConfig(config).match(/DATABASE_URL=.*/)?.[0]).not.toContain('canary');
+    },
+  );
+
+  it('takes a password whose special characters are encoded', () => {
+    const url = 'postgres://app:p%2Fa%23n%3Fa%40ry@db.example.org/refreshql?sslmode=require';
+    expect(printConfig(loaded({ DATABASE_URL: url }))).toContain(
+      'DATABASE_URL=postgres://app:[secret]@db.example.org/refreshql?[secret]  (env)',
+    );
   });
 
   it('says that production without a service key has none', () => {

@@ -112,6 +112,22 @@ const hostile: readonly Sample[] = [
     name: 'too many directives',
     body: { query: `{ __typename ${'@include(if: true) '.repeat(11)} }` },
   },
+  {
+    name: 'too many aliases',
+    body: { query: `{ ${Array.from({ length: 31 }, (_, n) => `a${n}: __typename`).join(' ')} }` },
+  },
+  { name: 'too many fields', body: { query: `{ ${'__typename '.repeat(501)} }` } },
+  {
+    name: 'too many entities',
+    body: {
+      query: 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
+      variables: { r: Array.from({ length: 501 }, () => ({})) },
+    },
+  },
+  {
+    name: 'nesting without end',
+    body: `{"query":"query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }","variables":{"r":${'['.repeat(7000)}${']'.repeat(7000)}}}`,
+  },
   { name: 'an unknown directive', body: { query: '{ __typename @nope }' } },
   {
     name: 'a fragment cycle',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Event } from '../../domain/events.ts';
 import { loadConfig } from '../../server/config.ts';
-import { type RunningServer, startServer } from '../../server/startServer.ts';
+import { type RunningServer, type ServerOptions, startServer } from '../../server/startServer.ts';
 import { type ManualClock, manualClock } from './manualClock.ts';
 
 export const SERVICE_KEY = 'service-key-of-the-tests-0123456789abcdef';
@@ -25,7 +25,8 @@ interface Options {
   readonly fastLane?: boolean;
   /** Takes events beside `events`: a log, say. */
   readonly emit?: (event: Event) => void;
-  readonly socketLimits?: NonNullable<Parameters<typeof startServer>[0]['socketLimits']>;
+  readonly socketLimits?: NonNullable<ServerOptions['socketLimits']>;
+  readonly ending?: NonNullable<ServerOptions['ending']>;
 }
 
 /** Starts a development server on SQLite in a directory of its own. */
@@ -47,6 +48,7 @@ export async function startTestServer(options: Options = {}): Promise<TestServer
     },
     fastLane: options.fastLane ?? true,
     socketLimits: options.socketLimits ?? {},
+    ending: options.ending ?? {},
   });
   return {
     url: server.url,

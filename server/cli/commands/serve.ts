@@ -1,15 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { availableParallelism } from 'node:os';
 import { printConfig } from '../../config.ts';
-import { createLog, logEvents } from '../../log.ts';
-import { startSandbox } from '../../sandbox/startSandbox.ts';
+import { createLog } from '../../log.ts';
 import { withServiceKey } from '../../serviceKey.ts';
 import { startLines } from '../../startLines.ts';
-import { startServer } from '../../startServer.ts';
+import { toldToEnd } from '../../toldToEnd.ts';
+import { runWorkers, workerCount } from '../../workers/runWorkers.ts';
+import { isWorker, leave } from '../../workers/workerProcess.ts';
 import { CONFIG_OPTION, defineCommand } from '../command.ts';
+import { CommandError } from '../failures.ts';
 import { type ReadConfig, readConfig } from '../readConfig.ts';
 import type { Terminal } from '../terminal.ts';
-
-const NOTICE_MS = 500;
 
 /** Runs the server until it is told to stop. */
 export const serve = defineCommand({
@@ -23,39 +23,40 @@ export const serve = defineCommand({
   },
   async run(values, terminal) {
     const read = readConfig(values.config, terminal);
-    if (values['print-config']) terminal.print(printConfig(read.config));
-    else await serveUntilEnded(read, values.sandbox, terminal);
+    if (values['print-config']) {
+      terminal.print(printConfig(read.config));
+      return 0;
+    }
+    const count = workerCount(read.config, availableParallelism());
+    if (!isWorker && count > 1) return serveInWorkers(read, count, values.sandbox, terminal);
+    await serveHere(read, values.sandbox, terminal);
     return 0;
   },
 });
 
-async function serveUntilEnded(read: ReadConfig, sandboxed: boolean, { print, now }: Terminal) {
-  const log = createLog({ level: read.config.logLevel });
-  const config = await withServiceKey(read.config);
-  await using stack = new AsyncDisposableStack();
-  const sandbox = sandboxed ? stack.use(await startSandbox(config, now)) : null;
-  const server = await startServer({
-    config: sandbox?.config ?? config,
-    now,
-    emit: logEvents(log),
-    secretFiles: read.secretFiles,
-    ...(sandbox === null ? {} : { walletKitExamples: sandbox.examples }),
-  });
-  stack.use(server);
-  // Whoever reads that it listens may tell it to stop at once.
-  const stopped = ended();
-  print(startLines(server.config, server.url, sandboxed));
-  const signal = await stopped;
-  log.info({ signal }, 'stopping');
-  // A load balancer needs a moment to hear of it, and what arrives meanwhile is still served.
-  server.announceStop();
-  await delay(NOTICE_MS);
+async function serveHere(read: ReadConfig, sandboxed: boolean, terminal: Terminal): Promise<void> {
+  const { asWorker, serveAlone, serveUntilEnded } = await import('../../serveUntilEnded.ts');
+  const role = isWorker ? asWorker : serveAlone(terminal.print);
+  try {
+    await serveUntilEnded({ ...read, sandboxed, role, now: terminal.now });
+  } finally {
+    if (isWorker) leave();
+  }
 }
 
-function ended(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => resolve(signal));
-    }
+async function serveInWorkers(
+  read: ReadConfig,
+  count: number,
+  sandboxed: boolean,
+  { print, now }: Terminal,
+): Promise<number> {
+  if (sandboxed) throw new CommandError('The sandbox is one process: leave WORKERS at 1.');
+  // Made here, so that there is one when workers look for it.
+  const config = await withServiceKey(read.config);
+  const log = createLog({ level: config.logLevel, shared: true });
+  return runWorkers({
+    ...{ count, log, now, stopped: toldToEnd() },
+    onListening: ({ url, issuerUrl }) =>
+      print(startLines({ ...config, issuerUrl, workers: count }, url, false)),
   });
 }

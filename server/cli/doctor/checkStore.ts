@@ -36,5 +36,8 @@ function judge({ kind, applied, known, sessions }: StoreStatus, { mode }: Config
       `${known - applied} migrations are missing (${kind}); a server applies them.`,
     );
   }
-  return found('ok', `It is up to date (${kind}) and holds ${sessions} ${sessions === 1 ? 'session' : 'sessions'}.`);
+  return found(
+    'ok',
+    `It is up to date (${kind}) and holds ${sessions} ${sessions === 1 ? 'session' : 'sessions'}.`,
+  );
 }

@@ -1,0 +1,23 @@
+/** A parsed text, or why it is not read. */
+export type ParsedJson =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: 'not-json' | 'too-deep' };
+
+/** How deep arrays and objects may be nested in what is sent; the deepest input has 5 levels. */
+export const MAX_NESTING = 64;
+
+/** Parses what a caller sent. V8 reads any depth, but whatever walks through it afterwards runs out of stack. */
+export function parseJson(text: string): ParsedJson {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, problem: 'not-json' };
+  }
+  return isDeeper(value, MAX_NESTING) ? { ok: false, problem: 'too-deep' } : { ok: true, value };
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
