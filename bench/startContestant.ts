@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Load } from './load/chain.ts';
 import type { Pinning } from './process/pinning.ts';
+import { startOptions } from './process/startOptions.ts';
 import { type RunningProcess, startProcess } from './process/startProcess.ts';
 import type { Scenario, Subject } from './scenario.ts';
 import type { Announcement, SubjectOptions } from './subjects/subject.ts';
@@ -59,6 +60,9 @@ export async function startContestant(
   };
 }
 
+/** What is RefreshQL itself runs as `npm start` runs it. */
+const OWN: ReadonlySet<string> = new Set(['refreshql', 'nativeStore', 'workers']);
+
 type Started = Promise<RunningProcess<Announcement>>;
 
 function startUpstream(
@@ -78,6 +82,7 @@ function startMain(
   return startProcess({
     entry: peer ? `peers/subjects/${entry}.ts` : `subjects/${entry}.ts`,
     side: cores === 2 ? 'both' : 'subject',
+    nodeOptions: OWN.has(entry) ? startOptions() : [],
     pinning,
     argument,
     profile: profileDir === null ? undefined : join(profileDir, `${id}-${entry}.cpuprofile`),

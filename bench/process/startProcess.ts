@@ -22,6 +22,8 @@ export interface ProcessOptions {
   readonly pinning: Pinning;
   /** Handed over as its one argument. @default {} */
   readonly argument?: object;
+  /** Options of Node. @default none */
+  readonly nodeOptions?: readonly string[];
   /** File that a CPU profile is written to when it ends. @default none is taken */
   readonly profile?: string | undefined;
 }
@@ -49,9 +51,16 @@ export async function startProcess<Ready>(options: ProcessOptions): Promise<Runn
   };
 }
 
-function launch({ entry, side, pinning, argument = {}, profile }: ProcessOptions) {
+function launch({
+  entry,
+  side,
+  pinning,
+  argument = {},
+  nodeOptions = [],
+  profile,
+}: ProcessOptions) {
   const file = fileURLToPath(new URL(`../${entry}`, import.meta.url));
-  const node = [...profiling(profile), file, JSON.stringify(argument)];
+  const node = [...nodeOptions, ...profiling(profile), file, JSON.stringify(argument)];
   const [command = '', ...args] = [...pinning.prefix(side), process.execPath, ...node];
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'inherit'],

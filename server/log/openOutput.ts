@@ -26,18 +26,20 @@ export function openOutput({ dest, maxWrite }: OutputOptions): Output {
   });
   // Its type knows texts only.
   const bytes = stream as unknown as { write(line: Buffer): void };
-  let timer: NodeJS.Timeout | null = null;
-  function flushSoon(): NodeJS.Timeout {
+  let waiting = false;
+  const flushSoon = () => {
+    if (waiting) return;
+    waiting = true;
     const flush = () => {
-      timer = null;
+      waiting = false;
       stream.flush();
     };
-    return setTimeout(flush, PATIENCE).unref();
-  }
+    setTimeout(flush, PATIENCE).unref();
+  };
   return {
     write(line) {
       bytes.write(Buffer.from(line));
-      timer ??= flushSoon();
+      flushSoon();
     },
     flush: (done) => stream.flush(done),
   };

@@ -33,7 +33,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
     folders: ['domain', 'resolvers', 'issuer', 'adapters', 'schema'],
     packages: 'any',
   },
-  'bin/': { folders: ['server'], packages: [] },
+  'bin/': { folders: ['server'], packages: ['node:module', 'node:url'] },
 };
 
 /** Where each outside dependency enters: the only places that may name it. */
