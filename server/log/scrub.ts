@@ -3,7 +3,8 @@ import { join } from 'node:path';
 const HIDDEN = '[scrubbed]';
 
 /** Where this program is: its own file names are what an operator looks for. */
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = RegExp.escape(join(import.meta.dirname, '../..'));
+const OWN_FILE = new RegExp(`(${ROOT}(?:/[\\w-]{1,19}(?:\\.\\w{1,8})*(?![\\w.-]))+)`);
 
 const JWT = /\beyJ[\w-]*\.[\w.-]*/g;
 const USER_INFO = /:\/\/[^\s/@]*@/g;
@@ -15,16 +16,24 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The text without anything that could be a token: JWTs, user info of addresses, long opaque runs but UUIDs. */
 export function scrub(text: string): string {
-  if (text.length < SHORT ? !MARK.test(text) : UUID.test(text)) return text;
+  if (text.length < SHORT && !MARK.test(text)) return text;
+  // Split by a group, every second part is what the group has matched.
+  return text
+    .split(OWN_FILE)
+    .map((part, index) => (index % 2 === 1 ? part : scrubPart(part)))
+    .join('');
+}
+
+function scrubPart(text: string): string {
   return text
     .replace(JWT, HIDDEN)
     .replace(USER_INFO, `://${HIDDEN}@`)
     .replace(RUN, (run) => (UUID.test(run) || isPath(run) ? run : HIDDEN));
 }
 
-/** A run with slashes is a path when its parts are short and nothing in it looks like base64, or it is one of ours. */
+/** A run with slashes is a path when its parts are short and nothing in it looks like base64. */
 function isPath(run: string): boolean {
   if (!run.includes('/') || /[+=%]/.test(run)) return false;
-  const mixed = !run.startsWith(ROOT) && /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run);
+  const mixed = /\d/.test(run) && /[a-z]/.test(run) && /[A-Z]/.test(run);
   return !mixed && run.split('/').every((part) => part.length < 20 || UUID.test(part));
 }
