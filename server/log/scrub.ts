@@ -16,7 +16,7 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The text without anything that could be a token: JWTs, user info of addresses, long opaque runs but UUIDs. */
 export function scrub(text: string): string {
-  if (text.length < SHORT && !MARK.test(text)) return text;
+  if (text.length < SHORT ? !MARK.test(text) : UUID.test(text)) return text;
   // Split by a group, every second part is what the group has matched.
   return text
     .split(OWN_FILE)
