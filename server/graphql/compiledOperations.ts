@@ -28,7 +28,10 @@ const SIGHTINGS = 16;
 const COMPILED_CHARACTERS = 16 * 1024;
 const SIGHTED_CHARACTERS = 64 * 1024;
 
-/** Keeps operations as code by the text of their documents, which passed every rule before. */
+/**
+ * Keeps operations as code by the text of their documents. These passed every rule for documents before; plugins that look
+ * at an execution do not see it, so what they would refuse must not be compilable.
+ */
 export function createCompiledOperations(options: CompiledOptions): CompiledOperations {
   const { schema } = options;
   const compiled = createTextCache<CompiledOperation>(COMPILED_CHARACTERS);
@@ -48,7 +51,8 @@ export function createCompiledOperations(options: CompiledOptions): CompiledOper
     learn({ query }, document) {
       const count = (sightings.get(query) ?? 0) + 1;
       sightings.set(query, count);
-      if (count !== SIGHTINGS) return;
+      // What was compiled and forgotten since is compiled anew.
+      if (count % SIGHTINGS !== 0) return;
       compileOperation(schema, document).then(
         (operation) => operation && compiled.set(query, operation),
         () => {},

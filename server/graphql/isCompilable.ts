@@ -12,28 +12,29 @@ import { hasManyAliases } from './boundedAliases.ts';
 
 /**
  * Whether a valid document is one of those that are worth compiling and that compiled code answers as graphql-js does: one
- * operation, no directives, no arguments but those of a mutation, and no text, which could be somebody's token.
+ * operation, one call where that changes something, no other arguments, no directives, and no text, which could be
+ * somebody's token.
  */
 export function isCompilable(schema: GraphQLSchema, document: DocumentNode): boolean {
   const operations = document.definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
   // Compiled code asks nobody whether the caller is a gateway.
   if (operations.length !== 1 || hasManyAliases(document)) return false;
   const types = new TypeInfo(schema);
-  let plain = true;
+  let isPlain = true;
+  let calls = 0;
   const refuse = () => {
-    plain = false;
+    isPlain = false;
     return BREAK;
   };
   const field = (node: FieldNode) => {
+    const isCall = types.getParentType() === schema.getMutationType();
+    if (isCall) calls += 1;
     const takesArguments = (types.getFieldDef()?.args.length ?? 0) > 0;
-    const isMutation = types.getParentType() === schema.getMutationType();
-    return isReserved(node) || (takesArguments && !isMutation) ? refuse() : undefined;
+    return isReserved(node) || (takesArguments && !isCall) || calls > 1 ? refuse() : undefined;
   };
-  visit(
-    document,
-    visitWithTypeInfo(types, { Directive: refuse, StringValue: refuse, Field: field }),
-  );
-  return plain;
+  const visitor = { Directive: refuse, StringValue: refuse, Field: field };
+  visit(document, visitWithTypeInfo(types, visitor));
+  return isPlain;
 }
 
 /** Introspection, and names that mean something to JavaScript such as `__proto__`. */

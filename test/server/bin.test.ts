@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +35,7 @@ function installed() {
   const main = 'export const main = (argv: readonly string[]): void => console.log(argv.join());';
   writeFileSync(join(root, 'server/main.ts'), main);
   return {
+    root,
     run: (node: string, ...args: string[]) =>
       spawnSync(node, args, { cwd: root, encoding: 'utf8' }),
     [Symbol.dispose]: () => rmSync(root, { recursive: true, force: true }),
@@ -44,6 +53,12 @@ describe('the program', () => {
       const { status, stdout } = program.run(process.execPath, ...args);
       expect({ status, stdout }).toEqual({ status: 0, stdout: 'config,--print\n' });
     }
+  });
+
+  it('keeps compiled code beside its own, where nobody else can put any', () => {
+    using program = installed();
+    program.run(process.execPath, 'bin/refreshql.js');
+    expect(readdirSync(join(program.root, 'node_modules/.cache/refreshql'))).toHaveLength(1);
   });
 
   it.each(['23.11.1', '9.11.2'])(

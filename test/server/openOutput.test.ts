@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { openOutput } from '../../server/log/openOutput.ts';
+import { tempDir } from '../support/tempDir.ts';
+
+const OUTPUT = new URL('../../server/log/openOutput.ts', import.meta.url).href;
+
+it('writes few lines soon, though it waits for more', async () => {
+  await using dir = await tempDir();
+  const dest = join(dir.path, 'log');
+  const output = openOutput({ dest });
+  output.write('one\n');
+  output.write('two, with ünï\n');
+  await vi.waitFor(async () => expect(await readFile(dest, 'utf8')).toBe('one\ntwo, with ünï\n'));
+});
+
+it.each(['process.exit(3)', 'throw new Error("expected here")', ''])(
+  'loses no line of a process that ends by: %s',
+  (ending) => {
+    const script = `
+      const { openOutput } = await import('${OUTPUT}');
+      const output = openOutput({ dest: 1 });
+      for (let count = 0; count < 500; count += 1) output.write('line ' + count + '\\n');
+      ${ending}`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+    });
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toEqual(Array.from({ length: 500 }, (_, count) => `line ${count}`));
+  },
+);
