@@ -9,8 +9,7 @@ import { announce, listen, subjectOptions } from './subject.ts';
 // same durability. It leaves out what makes RefreshQL safe to run: GraphQL (parsing, validation, any other selection),
 // limits and checks of the request, canonical base64url and the claims' schema, the reuse grace, lost responses, ending a
 // session whose token was reused, revocation, user versions, the indexes for listing and purging, the log, the metrics,
-// the correlation id, masking of errors and the second face for whatever is not a plain POST. It signs on its own
-// thread, where jose (Web Crypto) hands each signature to the thread pool.
+// the correlation id, masking of errors and the second face for whatever is not a plain POST.
 const DAY = 86_400_000;
 const { dir, seeds } = subjectOptions();
 const store = openBareStore(join(dir, 'floor.db'));
