@@ -1,7 +1,7 @@
 import type { Secret } from '../../domain/secret.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import type { Context } from '../../schema/context.ts';
-import { readBody } from '../http/readBody.ts';
+import { BODY_LIMIT, readBody } from '../http/readBody.ts';
 import { replyJson } from '../http/reply.ts';
 import type { Exchange, Handler } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
@@ -12,8 +12,6 @@ import { isGateway } from './isGateway.ts';
 import { isJson } from './mediaType.ts';
 import type { Resolved, ResolveOperation } from './persistedOperations.ts';
 import { parseQueryString, withQuery } from './queryString.ts';
-
-const BODY_LIMIT = 16 * 1024;
 
 /** What the endpoint is made of. */
 export interface GraphQLRoutesOptions {
