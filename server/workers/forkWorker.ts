@@ -7,8 +7,7 @@ import type { Ending, Listening, Worker } from './superviseWorkers.ts';
 export interface ForkOptions {
   /** The issuer's URL that an earlier worker found; null lets this one find it. */
   readonly issuerUrl: string | null;
-  /** The port, where it is not to be the configured one. */
-  readonly port: string | null;
+  readonly port: number;
   /** Gives what the worker may ask. */
   readonly answer: () => Promise<unknown>;
 }
@@ -42,10 +41,7 @@ function configure(): void {
 }
 
 function overrides({ issuerUrl, port }: ForkOptions): Record<string, string> {
-  return {
-    ...(issuerUrl !== null && { ISSUER_URL: issuerUrl }),
-    ...(port !== null && { PORT: port }),
-  };
+  return { PORT: String(port), ...(issuerUrl !== null && { ISSUER_URL: issuerUrl }) };
 }
 
 function sendTo(forked: Forked, message: unknown): void {

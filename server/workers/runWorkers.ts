@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import type { Channel } from './channel.ts';
+import { choosePort } from './choosePort.ts';
 import { forkWorker } from './forkWorker.ts';
 import { gatherMetrics } from './gatherMetrics.ts';
 import { type Ending, type Listening, superviseWorkers } from './superviseWorkers.ts';
@@ -8,6 +9,7 @@ import { type Ending, type Listening, superviseWorkers } from './superviseWorker
 /** How a deployment is run in several processes. */
 export interface RunWorkersOptions {
   readonly count: number;
+  readonly config: Pick<Config, 'host' | 'port'>;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -27,8 +29,8 @@ export function workerCount({ workers }: Pick<Config, 'workers'>, cores: number)
 
 /** Keeps workers running until this process is told to end; gives the exit code, 1 where they cannot be kept. */
 export async function runWorkers(options: RunWorkersOptions): Promise<number> {
-  const { count, log, now, onListening, stopped } = options;
-  const start = createStart();
+  const { count, config, log, now, onListening, stopped } = options;
+  const start = createStart(config.port || (await choosePort(config.host)));
   const workers = superviseWorkers({ count, now, fork: start, report: reportTo(log) });
   stopped.then((signal) => {
     log.info({ signal }, 'stopping');
@@ -39,22 +41,14 @@ export async function runWorkers(options: RunWorkersOptions): Promise<number> {
   return (await workers.ended) ? 0 : 1;
 }
 
-/** Starts workers that find the port they shared, also when all have ended in between. */
-function createStart() {
+/** Starts workers on one port, each of which may ask for the metrics of all. */
+function createStart(port: number) {
   const channels = new Map<number, Channel>();
-  let running = 0;
-  let port: string | null = null;
   return (number: number, before: Listening | null) => {
-    // While one listens on a port that the system chose, the others get the same by asking for any.
-    if (before !== null && running === 0) port = new URL(before.url).port;
     const issuerUrl = before?.issuerUrl ?? null;
     const worker = forkWorker({ issuerUrl, port, answer: () => gatherMetrics(channels) });
-    running += 1;
     worker.listening.then(() => channels.set(number, worker.channel));
-    worker.ended.then(() => {
-      running -= 1;
-      channels.delete(number);
-    });
+    worker.ended.then(() => channels.delete(number));
     return worker;
   };
 }

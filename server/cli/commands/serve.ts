@@ -55,7 +55,7 @@ async function serveInWorkers(
   const config = await withServiceKey(read.config);
   const log = createLog({ level: config.logLevel, shared: true });
   return runWorkers({
-    ...{ count, log, now, stopped: toldToEnd() },
+    ...{ count, config, log, now, stopped: toldToEnd() },
     onListening: ({ url, issuerUrl }) =>
       print(startLines({ ...config, issuerUrl, workers: count }, url, false)),
   });
