@@ -1,7 +1,6 @@
-import { Client } from 'undici';
 import { advance, bodyOf, type Chain, type Load } from './chain.ts';
 import { type Latencies, summarizeLatencies } from './latencies.ts';
-import { type Answer, post } from './post.ts';
+import { type Answer, type Connection, openConnection } from './post.ts';
 
 /** One stretch of load on one server. */
 export interface Drive {
@@ -46,28 +45,23 @@ interface Run {
 }
 
 async function follow(chain: Chain, run: Run): Promise<Chain> {
-  const client = new Client(run.url, {
-    pipelining: 1,
-    headersTimeout: 10_000,
-    bodyTimeout: 10_000,
-  });
   let current = chain;
   try {
+    using connection = await openConnection({ url: run.url, ...run.load });
     while (performance.now() < run.until) {
-      const next = await step(client, current, run);
+      const next = await step(connection, current, run);
       if (next === null) break;
       current = next;
     }
   } catch (cause) {
     run.errors.push(cause instanceof Error ? `${cause.name}: ${cause.message}` : 'no answer');
   }
-  await client.close();
   return current;
 }
 
-async function step(client: Client, chain: Chain, run: Run): Promise<Chain | null> {
+async function step(connection: Connection, chain: Chain, run: Run): Promise<Chain | null> {
   const sentAt = performance.now();
-  const answer = await post(client, { ...run.load, body: bodyOf(chain) });
+  const answer = await connection.post(bodyOf(chain));
   run.latencies.push(performance.now() - sentAt);
   const next = answer.status === 200 ? advance(chain, answer.text, run.load) : null;
   if (next === null) run.errors.push(describe(answer));
