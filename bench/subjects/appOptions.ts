@@ -6,10 +6,12 @@ import type { AppOptions } from '../../server/createApp.ts';
 import { openOutput } from '../../server/log/openOutput.ts';
 import { createLog, logEvents } from '../../server/log.ts';
 import type { SubjectOptions } from './subject.ts';
+import { wideLimits } from './wideLimits.ts';
 
 /**
- * A deployment as it ships: SQLite with synchronous=FULL, HS256 and EdDSA tokens, metrics, and the log at level info,
- * written as in production but to nowhere. `settings` are names of the configuration.
+ * A deployment as it ships: SQLite with synchronous=FULL, HS256 and EdDSA tokens, metrics, rate limits that count every
+ * call but refuse none, and the log at level info, written as in production but to nowhere. `settings` are names of the
+ * configuration.
  */
 export function appOptions({ dir, upstreamUrl, settings }: SubjectOptions): AppOptions {
   const loaded = loadConfig({
@@ -18,8 +20,7 @@ export function appOptions({ dir, upstreamUrl, settings }: SubjectOptions): AppO
     overrides: {
       PORT: '0',
       DATA_DIR: join(dir, 'data'),
-      // One address makes every request here.
-      RATE_LIMITS: 'off',
+      RATE_LIMITS: wideLimits,
       ...(upstreamUrl === null ? {} : { WALLETKIT_TESTNET_URL: upstreamUrl }),
       ...settings,
     },

@@ -9,6 +9,7 @@ import { appOptions } from './appOptions.ts';
 import { nativeSeeds } from './nativeSeeds.ts';
 import { placeStore } from './placeStore.ts';
 import { announce, subjectOptions } from './subject.ts';
+import { wideLimits } from './wideLimits.ts';
 
 // The program as it is started in production, with its log in a file. `settings`: `store` and `workers`.
 const { settings, ...options } = subjectOptions();
@@ -33,7 +34,7 @@ function spawnProgram() {
   const log = openSync(join(options.dir, 'log'), 'a');
   const env = {
     ...{ PATH: process.env['PATH'], NODE_ENV: 'production', PORT: '0', WORKERS: workers },
-    ...{ ...names, DATA_DIR: dataDir, RATE_LIMITS: 'off' },
+    ...{ ...names, DATA_DIR: dataDir, RATE_LIMITS: wideLimits },
     ROOT_SECRET: `file:${join(dataDir, 'root-secret')}`,
     SIGNING_KEYS: join(dataDir, 'signing-keys.json'),
   };
