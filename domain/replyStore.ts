@@ -59,7 +59,10 @@ export interface ReplyStore {
   find(key: string): Promise<ReplyRecord | null>;
   /** Removes the record of an attempt. */
   forget(lease: Lease): Promise<void>;
-  /** Deletes at most `limit` records that have expired at `now`; says how many. */
+  /**
+   * Deletes at most `limit` records that have expired at `now`; says how many. A call may look at a part of the records only,
+   * and the next goes on from there.
+   */
   purge(now: number, limit: number): Promise<number>;
   close(): Promise<void>;
 }

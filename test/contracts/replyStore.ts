@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Claim, ReplyStore, Settlement } from '../../domain/replyStore.ts';
+import type { ReplyStore } from '../../domain/replyStore.ts';
+import { claimOf, settlementOf, T0 } from './replyRecords.ts';
 import { testLeaseModel } from './replyStoreModel.ts';
 
 /** A store of its own for one test. */
 export type OpenReplies = () => Promise<ReplyStore & AsyncDisposable>;
-
-export const T0 = 1_800_000_000_000;
-
-export const claimOf = (holder: string, changes: Partial<Claim> = {}): Claim => ({
-  ...{ key: 'k', binding: 'b', now: T0, expiresAt: T0 + 600_000, watched: null },
-  ...{ holder, ...changes },
-});
-
-export const settlementOf = (holder: string, changes: Partial<Settlement> = {}): Settlement => ({
-  ...{ key: 'k', binding: 'b', state: 'kept', spent: true, expiresAt: T0 + 30_000 },
-  ...{ sealed: Uint8Array.of(0, 255, 1), holder, ...changes },
-});
 
 /** The rules that every driver of the reply store keeps. */
 export function testReplyStore(name: string, open: OpenReplies): void {
@@ -142,5 +131,23 @@ function testPurge(open: OpenReplies): void {
     expect(await store.purge(T0 + 30_000, 2)).toBe(2);
     expect(await store.purge(T0 + 30_000, 2)).toBe(1);
     expect(await store.find('4')).not.toBeNull();
+  });
+  it('finds leases that were abandoned among replies that are kept, in some calls', async () => {
+    await using store = await open();
+    for (let index = 0; index < 20; index += 1) {
+      const key = `${index}`;
+      const isKept = index % 3 > 0;
+      if (isKept) await store.settle(settlementOf('a', { key, expiresAt: T0 + 900_000 }));
+      else await store.claim(claimOf('a', { key }));
+    }
+    let found = 0;
+    for (let call = 0; call < 40; call += 1) {
+      const deleted = await store.purge(T0 + 600_000, 3);
+      expect(deleted).toBeLessThanOrEqual(3);
+      found += deleted;
+    }
+    expect(found).toBe(7);
+    expect(await store.find('1')).not.toBeNull();
+    expect(await store.find('18')).toBeNull();
   });
 }

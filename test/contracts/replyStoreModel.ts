@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Claim, ReplyRecord, ReplyStore } from '../../domain/replyStore.ts';
-import { claimOf, type OpenReplies, settlementOf, T0 } from './replyStore.ts';
+import { claimOf, settlementOf, T0 } from './replyRecords.ts';
+import type { OpenReplies } from './replyStore.ts';
 
 const ATTEMPTS = ['a', 'b', 'c'] as const;
 

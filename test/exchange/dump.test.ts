@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { identify } from '../../adapters/exchange/identify.ts';
 import { unseal } from '../../adapters/exchange/seal.ts';
 import { secret } from '../../domain/secret.ts';
+import { replyFile } from '../../issuer/store/replies/openReplyDatabase.ts';
 import { startOidcProvider } from '../support/oidcProvider.ts';
 import { startTestServer } from '../support/startTestServer.ts';
 import { tempDir } from '../support/tempDir.ts';
@@ -33,7 +34,7 @@ describe('a stolen store', () => {
     await using dir = await tempDir();
     const { token, pair } = await refreshOnce(dir.path);
     const files = (await readdir(dir.path)).filter((name) => name.startsWith('refreshql.db'));
-    expect(files).toContain('refreshql.db');
+    expect(files).toEqual(expect.arrayContaining(['refreshql.db', 'refreshql.db-replies']));
     const bytes = Buffer.concat(
       await Promise.all(files.map((name) => readFile(join(dir.path, name)))),
     );
@@ -46,7 +47,7 @@ describe('a stolen store', () => {
   it('opens to the bearer of the token, and to nobody who only has the root secret', async () => {
     await using dir = await tempDir();
     const { token, pair } = await refreshOnce(dir.path);
-    using db = new DatabaseSync(join(dir.path, 'refreshql.db'));
+    using db = new DatabaseSync(replyFile(join(dir.path, 'refreshql.db')));
     const rows = db.prepare("SELECT * FROM replies WHERE state = 'kept'").all();
     expect(rows).toHaveLength(1);
     const row = rows[0] as unknown as { key: string; binding: string; sealed: Uint8Array };

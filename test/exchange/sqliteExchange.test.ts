@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
+import { replyFile } from '../../issuer/store/replies/openReplyDatabase.ts';
 import { openSqliteReplies } from '../../issuer/store/replies/sqliteReplies.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { grant, shown, T0, testExchange } from './exchangeFixture.ts';
@@ -10,7 +11,7 @@ describe('an exchange over SQLite', () => {
     await using dir = await tempDir();
     const file = join(dir.path, 'test.db');
     const store = openSqliteReplies({ file, busyTimeout: 0 });
-    using other = new DatabaseSync(file);
+    using other = new DatabaseSync(replyFile(file));
     const t = testExchange({ store });
     t.upstream.answer = async () => {
       other.exec('BEGIN IMMEDIATE');
@@ -36,7 +37,7 @@ describe('an exchange over SQLite', () => {
     await using dir = await tempDir();
     const file = join(dir.path, 'test.db');
     const store = openSqliteReplies({ file, busyTimeout: 0 });
-    using other = new DatabaseSync(file);
+    using other = new DatabaseSync(replyFile(file));
     const t = testExchange({ store });
     other.exec('BEGIN IMMEDIATE');
     expect(shown(await t.refresh('t'))).toBe('ISSUER_UNAVAILABLE');
@@ -53,7 +54,7 @@ describe('an exchange over SQLite', () => {
     const store = openSqliteReplies({ file });
     await testExchange({ store }).refresh('t');
     await store.close();
-    using db = new DatabaseSync(file);
+    using db = new DatabaseSync(replyFile(file));
     expect(db.prepare('SELECT state, spent, expires_at FROM replies').all()).toEqual([
       { state: 'kept', spent: 1, expires_at: T0 + 30_000 },
     ]);

@@ -3,6 +3,7 @@ import type { Claim, ReplyRecord, ReplyStore, Settlement } from '../../../domain
 /** Leases and replies of one process. */
 export function createMemoryReplies(): ReplyStore {
   const records = new Map<string, ReplyRecord>();
+  const purge = createPurge(records);
   const held = ({ key, holder }: Pick<ReplyRecord, 'key' | 'holder'>) => {
     const record = records.get(key);
     return record?.holder === holder ? record : null;
@@ -20,7 +21,7 @@ export function createMemoryReplies(): ReplyStore {
     forget: async (lease) => {
       if (held(lease) !== null) records.delete(lease.key);
     },
-    purge: async (now, limit) => purge(records, now, limit),
+    purge: async (now, limit) => purge(now, limit),
     close: async () => records.clear(),
   };
 }
@@ -56,13 +57,27 @@ function settle(records: Records, settlement: Settlement): boolean {
   return true;
 }
 
-function purge(records: Records, now: number, limit: number): number {
-  let deleted = 0;
-  for (const { key, expiresAt } of records.values()) {
-    if (deleted >= limit) break;
-    if (expiresAt > now) continue;
-    records.delete(key);
-    deleted += 1;
+/** How many records a purge looks at for each that it may delete. */
+const STEPS = 4;
+
+/** A purge that looks at a bounded number of records, and goes on where it stopped the next time. */
+function createPurge(records: Records) {
+  // An iterator of a map passes over what is deleted meanwhile and meets what is added.
+  let walk = records.values();
+  function next(): ReplyRecord | undefined {
+    const { done, value } = walk.next();
+    if (!done) return value;
+    walk = records.values();
+    return walk.next().value;
   }
-  return deleted;
+  return (now: number, limit: number): number => {
+    let deleted = 0;
+    for (let left = Math.min(records.size, STEPS * limit); left > 0 && deleted < limit; left -= 1) {
+      const record = next();
+      if (record === undefined || record.expiresAt > now) continue;
+      records.delete(record.key);
+      deleted += 1;
+    }
+    return deleted;
+  };
 }

@@ -71,8 +71,8 @@ const PURGE = `
 
 const { claim: CLAIM, settle: SETTLE, find: FIND, forget: FORGET } = REPLY_SQL;
 const STATEMENTS = {
-  claim: numbered('reply-claim', CLAIM),
-  settle: numbered('reply-settle', SETTLE),
+  claim: numbered('reply-claim', `${CLAIM} RETURNING holder`),
+  settle: numbered('reply-settle', `${SETTLE} RETURNING holder`),
   find: numbered('reply-find', FIND),
   forget: numbered('reply-forget', FORGET),
   renew: numbered('reply-renew', RENEW),

@@ -12,32 +12,22 @@ const REPLACE = `
   binding = excluded.binding, holder = excluded.holder, beat = 0, state = excluded.state,
   spent = excluded.spent, sealed = excluded.sealed, expires_at = excluded.expires_at`;
 
-/** The statements over `replies`, with parameters by name. */
+/** The statements over `replies` that both databases take, with parameters by name. */
 export const REPLY_SQL = {
-  /** No row where something stands in the way. */
+  /** Changes no row where something stands in the way. */
   claim: `
     INSERT INTO replies (key, binding, holder, beat, state, spent, sealed, expires_at)
     VALUES (:key, :binding, :holder, 0, 'held', 0, NULL, :expiresAt)
-    ON CONFLICT (key) DO UPDATE SET ${REPLACE} WHERE ${FREE}
-    RETURNING holder`,
+    ON CONFLICT (key) DO UPDATE SET ${REPLACE} WHERE ${FREE}`,
 
+  /** Changes no row where the lease was lost. */
   settle: `
     INSERT INTO replies (key, binding, holder, beat, state, spent, sealed, expires_at)
     VALUES (:key, :binding, :holder, 0, :state, :spent, :sealed, :expiresAt)
     ON CONFLICT (key) DO UPDATE SET ${REPLACE}
-    WHERE replies.holder = excluded.holder OR (excluded.state = 'kept' AND replies.state <> 'kept')
-    RETURNING holder`,
-
-  renew: `
-    UPDATE replies SET beat = beat + 1, expires_at = :expiresAt
-    WHERE key = :key AND holder = :holder AND state = 'held'`,
+    WHERE replies.holder = excluded.holder OR (excluded.state = 'kept' AND replies.state <> 'kept')`,
 
   find: `SELECT ${COLUMNS} FROM replies WHERE key = :key`,
 
   forget: 'DELETE FROM replies WHERE key = :key AND holder = :holder',
-
-  purge: `
-    DELETE FROM replies WHERE key IN (
-      SELECT key FROM replies WHERE expires_at <= :now LIMIT :limit
-    )`,
 } as const;

@@ -1,24 +1,25 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Claim, ReplyRecord, ReplyStore, Settlement } from '../../../domain/replyStore.ts';
-import { byPosition } from '../sqlite/byPosition.ts';
+import { changeByPosition } from '../sqlite/byPosition.ts';
 import { createGroupCommit } from '../sqlite/groupCommit.ts';
-import { openDatabase } from '../sqlite/openDatabase.ts';
+import { openReplyDatabase } from './openReplyDatabase.ts';
 import { REPLY_SQL } from './sql.ts';
+import { preparePurge } from './sqlitePurge.ts';
+import { SQLITE_REPLY_SQL } from './sqliteSql.ts';
 
-/** Where the embedded store keeps its file, and how long (ms) a call may wait for its write lock; only the opening blocks. */
+/**
+ * Beside which file of sessions the embedded store keeps its own, and how long (ms) a call may wait for its write lock; only
+ * the opening blocks.
+ */
 export interface SqliteRepliesOptions {
   readonly file: string;
   /** @default 2000 */
   readonly busyTimeout?: number;
 }
 
-/** Leases and replies in the embedded store. They survive the end of a process; a power cut may take the newest. */
+/** Leases and replies in the embedded store. They survive the end of a process; a power cut may take them. */
 export function openSqliteReplies({ file, busyTimeout = 2000 }: SqliteRepliesOptions): ReplyStore {
-  const db = openDatabase({ file, busyTimeout });
-  // A lease ends with its machine anyway, so no commit waits for the disk. Pages are kept at hand (16 MiB)
-  // and written back seldom, which does wait.
-  db.exec('PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16384');
-  db.exec('PRAGMA wal_autocheckpoint = 4000');
+  const db = openReplyDatabase({ file, busyTimeout });
   const run = prepareStatements(db);
   const commit = createGroupCommit(db, { patience: busyTimeout });
   return {
@@ -30,7 +31,7 @@ export function openSqliteReplies({ file, busyTimeout = 2000 }: SqliteRepliesOpt
       }),
     find: async (key) => find(run, key),
     forget: ({ key, holder }) => commit(() => void run.forget.run({ key, holder })),
-    purge: (now, limit) => commit(() => Number(run.purge.run({ now, limit }).changes)),
+    purge: (now, limit) => commit(() => run.purge(now, limit)),
     async close() {
       if (db.isOpen) await commit(() => undefined).catch(() => undefined);
       if (db.isOpen) db.close();
@@ -40,12 +41,13 @@ export function openSqliteReplies({ file, busyTimeout = 2000 }: SqliteRepliesOpt
 
 function prepareStatements(db: DatabaseSync) {
   return {
-    claim: byPosition(db, REPLY_SQL.claim, CLAIM),
-    settle: byPosition(db, REPLY_SQL.settle, SETTLE),
-    renew: db.prepare(REPLY_SQL.renew),
+    claim: changeByPosition(db, REPLY_SQL.claim, CLAIM),
+    end: changeByPosition(db, SQLITE_REPLY_SQL.end, SETTLE),
+    settle: changeByPosition(db, REPLY_SQL.settle, SETTLE),
+    renew: db.prepare(SQLITE_REPLY_SQL.renew),
     find: db.prepare(REPLY_SQL.find),
     forget: db.prepare(REPLY_SQL.forget),
-    purge: db.prepare(REPLY_SQL.purge),
+    purge: preparePurge(db),
   };
 }
 
@@ -58,12 +60,13 @@ function claim(run: Statements, wish: Claim): ReplyRecord | null {
   const { key, binding, holder, expiresAt, watched, now } = wish;
   const deadBeat = watched?.dead ? watched.beat : -1;
   const taken = run.claim(key, binding, holder, expiresAt, watched?.holder ?? '', deadBeat, now);
-  return taken === null ? find(run, key) : null;
+  return taken ? null : find(run, key);
 }
 
 function settle(run: Statements, settlement: Settlement): boolean {
   const { key, binding, holder, state, spent, sealed, expiresAt } = settlement;
-  return run.settle(key, binding, holder, state, Number(spent), sealed, expiresAt) !== null;
+  const values = [key, binding, holder, state, Number(spent), sealed, expiresAt] as const;
+  return run.end(...values) || run.settle(...values);
 }
 
 function find(run: Statements, key: string): ReplyRecord | null {

@@ -1,8 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { SQLITE_REPLIES } from '../replies/migration.ts';
 
-/** One entry a version, never edited once released; `PRAGMA user_version` counts those that were applied. */
-export const MIGRATIONS = [
+/** The sessions' tables; one entry a version, never edited once released; `PRAGMA user_version` counts those that were applied. */
+export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE users (
      id TEXT PRIMARY KEY,
      version INTEGER NOT NULL,
@@ -43,18 +43,20 @@ export const MIGRATIONS = [
      WHERE session_id IS NOT NULL;
    CREATE INDEX session_events_by_user ON session_events (user_id, at);
    CREATE INDEX session_events_by_age ON session_events (at);`,
+  // Leases and replies have a file of their own.
+  'DROP TABLE replies;',
 ];
 
 /** Brings the tables up to date in one transaction; throws where a newer version of the program made them. */
-export function migrate(db: DatabaseSync): void {
+export function migrate(db: DatabaseSync, migrations: readonly string[]): void {
   db.exec('BEGIN IMMEDIATE');
   try {
     const done = appliedMigrations(db);
-    if (done > MIGRATIONS.length) {
-      throw new Error('The session database was made by a newer version of this program.');
+    if (done > migrations.length) {
+      throw new Error('The database was made by a newer version of this program.');
     }
-    for (const migration of MIGRATIONS.slice(done)) db.exec(migration);
-    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    for (const migration of migrations.slice(done)) db.exec(migration);
+    db.exec(`PRAGMA user_version = ${migrations.length}`);
     db.exec('COMMIT');
   } catch (cause) {
     if (db.isTransaction) db.exec('ROLLBACK');

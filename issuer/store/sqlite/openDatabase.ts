@@ -2,24 +2,30 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isBusy } from './isBusy.ts';
-import { migrate } from './migrate.ts';
+import { MIGRATIONS, migrate } from './migrate.ts';
 
 /** Where the embedded database is, and how long (ms) its opening may wait, blocking, for another process's lock. */
 export interface DatabaseOptions {
   readonly file: string;
   readonly busyTimeout: number;
+  /** @default those of the sessions */
+  readonly migrations?: readonly string[];
+  /** Bytes; counts for a new file only. @default SQLite's */
+  readonly pageSize?: number;
 }
 
 /** Opens the database, durable and up to date; a new file can be read by its owner only. Later, no lock blocks a call. */
-export function openDatabase({ file, busyTimeout }: DatabaseOptions): DatabaseSync {
+export function openDatabase(options: DatabaseOptions): DatabaseSync {
+  const { file, busyTimeout, migrations = MIGRATIONS, pageSize } = options;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   // SQLite gives its -wal and -shm files the mode of the database file.
   closeSync(openSync(file, 'a', 0o600));
   const db = new DatabaseSync(file, { timeout: busyTimeout });
   try {
+    if (pageSize !== undefined) db.exec(`PRAGMA page_size = ${pageSize}`);
     enableWal(db, busyTimeout);
     db.exec('PRAGMA synchronous = FULL');
-    migrate(db);
+    migrate(db, migrations);
     // In WAL mode readers wait for nobody, and writers wait in groupCommit.ts, where the event loop goes on.
     db.exec('PRAGMA busy_timeout = 0');
     return db;
