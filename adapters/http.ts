@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import { buildConnector, Pool } from 'undici';
 import type { UpstreamReply, UpstreamRequest } from './adapter.ts';
 import { addressProblem, publicOnly } from './publicAddress.ts';
+import { createRoster, type Roster } from './roster.ts';
 import { type SendFailure, watch } from './wire.ts';
 
 /** How upstreams are called. */
@@ -31,11 +32,11 @@ const ASKED = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
 /** Opens the door to all upstreams, with one connection pool per origin. */
 export function createHttp(options: HttpOptions): Http {
   const pools = new Map<string, Pool>();
-  const running = new Set<() => void>();
+  const running = createRoster<() => void>();
   let closed = false;
   options.giveUp?.addEventListener('abort', () => {
     closed = true;
-    for (const giveUp of running) giveUp();
+    for (const giveUp of running.members()) giveUp();
   });
   return {
     async send(request) {
@@ -90,11 +91,11 @@ function dispatch(
   pool: Pool,
   { url, method, headers, body }: UpstreamRequest,
   timeoutMs: number,
-  running: Set<() => void>,
+  running: Roster<() => void>,
 ) {
   const { outcome, handler, giveUp } = watch(timeoutMs);
-  running.add(giveUp);
-  outcome.then(() => running.delete(giveUp));
+  const place = running.enter(giveUp);
+  outcome.then(() => running.leave(place));
   const path = url.pathname + url.search;
   // `dispatch` and not `request`: its handler is told right before the first byte leaves.
   pool.dispatch({ path, method, headers: { ...ASKED, ...headers }, body }, handler);

@@ -13,6 +13,7 @@ import { ABANDONED_AFTER } from './claimLease.ts';
 import type { ExchangeDeps } from './exchangeDeps.ts';
 import { createFlights } from './flights.ts';
 import { createHeartbeat } from './heartbeat.ts';
+import { createPending } from './pending.ts';
 import { purging } from './purging.ts';
 import { refresh } from './refresh.ts';
 import { createRefusalBudget } from './refusalBudget.ts';
@@ -49,12 +50,10 @@ const LEASE = 4 * BEAT;
 
 /** Makes the exchange of one process; those of other processes over the same store and root secret work with it. */
 export function createExchange(options: ExchangeOptions): Exchange {
-  const running = new Set<Promise<unknown>>();
+  const pending = createPending();
   let isClosing = false;
   function background<T>(work: Promise<T>): Promise<T> {
-    const ended = () => void running.delete(work);
-    running.add(work);
-    work.then(ended, ended);
+    pending.add(work);
     return work;
   }
   const shared = createDeps(options, { isClosing: () => isClosing, background });
@@ -74,7 +73,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     around: (family) => aroundFamily(family, withExchange),
     async close() {
       isClosing = true;
-      while (running.size > 0) await Promise.allSettled(running);
+      await pending.none();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createSecretKey, hash, hkdfSync, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { Credential } from '../../domain/issuer.ts';
 import type { ReplyKey } from '../../domain/replyStore.ts';
 
@@ -8,31 +8,25 @@ export interface ExchangeId extends ReplyKey {
   readonly sealingKey: KeyObject;
 }
 
+/** Bytes of the HMAC that each purpose takes. */
+const NAME_END = 20;
+const SEALING_KEY_END = 52;
+
 /**
- * Derives everything from the token by HKDF-SHA512 (RFC 5869) under the root key: a dump of the store tells nothing of
- * the token without the root secret, and opens nothing even with it.
+ * Derives everything from the token by one HMAC-SHA512 under the root key, whose parts are independent of each other: a dump
+ * of the store tells nothing of the token without the root secret, and opens nothing even with it.
  */
 export function identify(rootKey: KeyObject, issuerId: string, credential: Credential): ExchangeId {
   const { refreshToken, ...rest } = credential;
-  const info = `refreshql/v1/exchange/${issuerId}`;
-  const bytes = new Uint8Array(
-    hkdfSync('sha512', refreshToken.reveal(), bytesOf(rootKey), info, 96),
-  );
-  const bindingKey = Buffer.from(bytes.subarray(64)).toString('base64url');
+  const bytes = createHmac('sha512', rootKey)
+    .update(`refreshql/v2/exchange/${issuerId}\0${refreshToken.reveal()}`)
+    .digest();
+  const bindingKey = bytes.toString('base64url', SEALING_KEY_END);
   return {
-    key: Buffer.from(bytes.subarray(0, 32)).toString('base64url'),
+    key: bytes.toString('base64url', 0, NAME_END),
     binding: hash('sha256', bindingKey + canonical(rest), 'base64url'),
-    sealingKey: createSecretKey(bytes.subarray(32, 64)),
+    sealingKey: createSecretKey(bytes.subarray(NAME_END, SEALING_KEY_END)),
   };
-}
-
-const exported = new WeakMap<KeyObject, Buffer>();
-
-/** Taking the bytes out of a key costs as much as hashing with it. */
-function bytesOf(key: KeyObject): Buffer {
-  const bytes = exported.get(key) ?? key.export();
-  exported.set(key, bytes);
-  return bytes;
 }
 
 /** The same text for the same members, whatever their order. */

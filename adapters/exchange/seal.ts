@@ -3,14 +3,25 @@ import type { ReplyKey } from '../../domain/replyStore.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE = 12;
+const PROCESS = randomBytes(8);
+let sealed = 0;
 const TAG = 16;
 
 /** Encrypts for whoever holds the token: nonce, ciphertext and tag. It opens only under the same key and binding. */
 export function seal(id: ReplyKey, sealingKey: KeyObject, text: string): Uint8Array {
-  const nonce = randomBytes(NONCE);
+  const nonce = nextNonce();
   const cipher = createCipheriv(CIPHER, sealingKey, nonce).setAAD(context(id));
-  const sealed = cipher.update(text, 'utf8');
-  return Buffer.concat([nonce, sealed, cipher.final(), cipher.getAuthTag()]);
+  const body = cipher.update(text, 'utf8');
+  return Buffer.concat([nonce, body, cipher.final(), cipher.getAuthTag()]);
+}
+
+/** Never the same under one key (NIST SP 800-38D section 8.2.1): each token has a key of its own, and few seal under it. */
+function nextNonce(): Buffer {
+  const nonce = Buffer.allocUnsafe(NONCE);
+  PROCESS.copy(nonce);
+  sealed = (sealed + 1) >>> 0;
+  nonce.writeUInt32BE(sealed, PROCESS.length);
+  return nonce;
 }
 
 /** What was sealed; null where it was sealed otherwise or changed since. */
