@@ -1,5 +1,6 @@
 import type { Call } from './call.ts';
 import type { IssuerFacts } from './issuer.ts';
+import type { MaybePromise } from './maybePromise.ts';
 import type { RateLimitedError } from './refreshError.ts';
 import type { Secret } from './secret.ts';
 
@@ -24,24 +25,25 @@ export interface Presented {
 export type OtherCall = 'serviceKey' | 'revocation';
 
 /**
- * Counts calls and says when it is enough. It never throws: where it cannot count, it lets calls pass. Only what is not
- * known to be good is ever refused for what somebody else at the same address did.
+ * Counts calls and says when it is enough, without a promise where no store has to be asked. It never throws: where it
+ * cannot count, it lets calls pass. Only what is not known to be good is ever refused for what somebody else at the same
+ * address did.
  */
 export interface RateLimiter {
   /** Asks leave to present a token; null gives it. */
-  admit(presented: Presented, call: Call): Promise<RateLimitedError | null>;
+  admit(presented: Presented, call: Call): MaybePromise<RateLimitedError | null>;
   /** The issuer took the token and gave `successor`, which may be the same one. */
   succeeded(presented: Presented, successor: Secret): void;
   /** The issuer refused the token. Gives what to answer in place of that refusal, or null. */
-  refused(presented: Presented, call: Call): Promise<RateLimitedError | null>;
+  refused(presented: Presented, call: Call): MaybePromise<RateLimitedError | null>;
   /** Counts another call of this address. Gives what to answer in place of its refusal, or null. */
-  other(what: OtherCall, call: Call): Promise<RateLimitedError | null>;
+  other(what: OtherCall, call: Call): MaybePromise<RateLimitedError | null>;
 }
 
 /** Never refuses: `RATE_LIMITS=off`. */
 export const unlimited: RateLimiter = {
-  admit: async () => null,
+  admit: () => null,
   succeeded: () => {},
-  refused: async () => null,
-  other: async () => null,
+  refused: () => null,
+  other: () => null,
 };

@@ -26,26 +26,26 @@ export interface LogOptions {
 const PIPE_BUF = 4096;
 
 /** The fields that may be logged; ids of sessions and users are no secrets, so they stay whole. */
-const FIELDS: Readonly<Record<string, 'whole' | 'scrubbed'>> = {
-  correlationId: 'scrubbed',
-  operation: 'scrubbed',
-  issuer: 'scrubbed',
-  outcome: 'scrubbed',
-  durationMs: 'whole',
-  sessionId: 'whole',
-  userId: 'whole',
-  url: 'scrubbed',
-  status: 'whole',
-  signal: 'scrubbed',
-  count: 'whole',
-  sessions: 'whole',
-  auditEntries: 'whole',
-  replies: 'whole',
-  limit: 'scrubbed',
-  worker: 'whole',
-  pid: 'whole',
-  exitCode: 'whole',
-};
+const FIELDS: ReadonlyMap<string, 'whole' | 'scrubbed'> = new Map([
+  ['correlationId', 'scrubbed'],
+  ['operation', 'scrubbed'],
+  ['issuer', 'scrubbed'],
+  ['outcome', 'scrubbed'],
+  ['durationMs', 'whole'],
+  ['sessionId', 'whole'],
+  ['userId', 'whole'],
+  ['url', 'scrubbed'],
+  ['status', 'whole'],
+  ['signal', 'scrubbed'],
+  ['count', 'whole'],
+  ['sessions', 'whole'],
+  ['auditEntries', 'whole'],
+  ['replies', 'whole'],
+  ['limit', 'scrubbed'],
+  ['worker', 'whole'],
+  ['pid', 'whole'],
+  ['exitCode', 'whole'],
+]);
 
 /** Opens a log of JSON lines with nothing but listed fields, `err` in short, and scrubbed text. */
 export function createLog({ level, destination, shared = false }: LogOptions): Log {
@@ -61,17 +61,28 @@ export function createLog({ level, destination, shared = false }: LogOptions): L
   );
 }
 
+/** The same fields where all may be logged as they are, which is what nearly every line has. */
 function keepListed(fields: Record<string, unknown>): Record<string, unknown> {
+  for (const name in fields) {
+    if (name !== 'err' && listed(name, fields[name]) !== fields[name]) return copyListed(fields);
+  }
+  return fields;
+}
+
+function copyListed(fields: Record<string, unknown>): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const name in fields) {
-    const value = fields[name];
-    if (name === 'err') kept[name] = value;
-    else if (Object.hasOwn(FIELDS, name) && isPlain(value)) {
-      kept[name] = FIELDS[name] === 'scrubbed' && typeof value === 'string' ? scrub(value) : value;
-    }
+    const value = name === 'err' ? fields[name] : listed(name, fields[name]);
+    if (value !== undefined) kept[name] = value;
   }
   return kept;
 }
 
-const isPlain = (value: unknown) =>
-  value === null || ['string', 'number', 'boolean'].includes(typeof value);
+/** What may be logged of a field; undefined: nothing. */
+function listed(name: string, value: unknown): unknown {
+  const how = FIELDS.get(name);
+  if (how === undefined) return undefined;
+  if (typeof value === 'string') return how === 'scrubbed' ? scrub(value) : value;
+  const isPlain = value === null || typeof value === 'number' || typeof value === 'boolean';
+  return isPlain ? value : undefined;
+}

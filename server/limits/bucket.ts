@@ -1,4 +1,5 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
+import type { MaybePromise } from '../../domain/maybePromise.ts';
 
 /** How full a bucket is. */
 export interface Level {
@@ -12,8 +13,8 @@ export interface Level {
 export interface Bucket {
   /** 0: there is no limit. */
   readonly limit: number;
-  count(key: string, points: number): Promise<Level>;
-  level(key: string): Promise<Level>;
+  count(key: string, points: number): MaybePromise<Level>;
+  level(key: string): MaybePromise<Level>;
 }
 
 type Counter = Pick<RateLimiterAbstract, 'penalty' | 'get'>;
@@ -33,7 +34,6 @@ const EMPTY: Level = { points: 0, seconds: 0 };
 /** A bucket on counters of rate-limiter-flexible. */
 export function createBucket({ limit, counter, fallback, onFailure }: BucketOptions): Bucket {
   const ask = async (question: (counter: Counter) => Promise<Found>): Promise<Level> => {
-    if (limit === 0) return EMPTY;
     try {
       return toLevel(await question(counter));
     } catch (cause) {
@@ -41,6 +41,7 @@ export function createBucket({ limit, counter, fallback, onFailure }: BucketOpti
       return fallback === undefined ? EMPTY : toLevel(await question(fallback));
     }
   };
+  if (limit === 0) return { limit, count: () => EMPTY, level: () => EMPTY };
   return {
     limit,
     count: (key, points) => ask((it) => it.penalty(key, points)),

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { EventSink } from '../../domain/events.ts';
-import type { LimitName, RateLimiter } from '../../domain/rateLimiter.ts';
+import { then } from '../../domain/maybePromise.ts';
+import type { RateLimiter } from '../../domain/rateLimiter.ts';
 import { at, createGuesses } from './guesses.ts';
-import { type Buckets, createOverLimit } from './overLimit.ts';
+import { type BucketName, type Buckets, createHold, createOverLimit } from './overLimit.ts';
+import type { SessionBudget } from './sessionBudget.ts';
 import { createTokenFamilies } from './tokenFamilies.ts';
-
-/** What a refused call costs its session; an accepted one costs 1 there, and nothing elsewhere. */
-const REFUSAL_COST = 40;
 
 /**
  * The rate limits. The native issuer tells a good token from a bad one at once, so it is always asked, and an address
@@ -15,36 +14,36 @@ const REFUSAL_COST = 40;
  */
 export function createRateLimiter(options: {
   readonly buckets: Buckets;
+  readonly sessions: SessionBudget;
   readonly emit: EventSink;
 }): RateLimiter {
-  const { buckets, emit } = options;
+  const { buckets, sessions, emit } = options;
   const families = createTokenFamilies(randomBytes(32));
-  const over = createOverLimit(buckets, emit);
+  const hold = createHold(emit);
+  const over = createOverLimit(buckets, hold);
   const guesses = createGuesses(buckets, over);
-  const spend = (family: string, points: number) => buckets.perFamily.count(family, points);
   return {
-    async admit(presented, call) {
+    admit(presented, call) {
       const { id, known } = families.of(presented);
       // Who is over the limit could make up tokens until the memory is full of their counts.
       if (known || !guesses.isOverdrawn(presented, call)) {
-        const refusal = over('perFamily', await spend(id, 1), call);
-        if (refusal !== null) return refusal;
+        const seconds = sessions.spend(id, call.now());
+        if (seconds !== null) return hold('perFamily', seconds, call);
       }
       const isTold = known || presented.issuer.kind === 'NATIVE';
       return isTold ? null : guesses.mayTry(presented, call);
     },
     succeeded: families.follow,
-    async refused(presented, call) {
+    refused(presented, call) {
       const { id, known } = families.of(presented);
       if (!known && guesses.isOverdrawn(presented, call)) return guesses.count(presented, call);
-      const { points } = await spend(id, REFUSAL_COST - 1);
       // One client that repeats one dead token must not use up what its whole address may do.
-      const repeated = points >= 2 * REFUSAL_COST;
+      const repeated = sessions.refuse(id, call.now());
       return known || repeated ? null : guesses.count(presented, call);
     },
-    async other(what, call) {
-      const limit: LimitName = what === 'serviceKey' ? 'perAddress' : 'revocationsPerAddress';
-      return over(limit, await buckets[limit].count(at(what, call), 1), call);
+    other(what, call) {
+      const limit: BucketName = what === 'serviceKey' ? 'perAddress' : 'revocationsPerAddress';
+      return then(buckets[limit].count(at(what, call), 1), (level) => over(limit, level, call));
     },
   };
 }

@@ -1,11 +1,12 @@
 import type { Call } from '../../domain/call.ts';
+import { type MaybePromise, then } from '../../domain/maybePromise.ts';
 import type { Presented } from '../../domain/rateLimiter.ts';
 import type { RateLimitedError } from '../../domain/refreshError.ts';
 import { addressKey } from './addressKey.ts';
 import { createOverdrawn } from './overdrawn.ts';
 import type { Buckets, OverLimit } from './overLimit.ts';
 
-type Answer = Promise<RateLimitedError | null>;
+type Answer = MaybePromise<RateLimitedError | null>;
 
 /** Tokens that may be made up, counted by where they come from and where they go. */
 export interface Guesses {
@@ -24,19 +25,25 @@ export const at = (what: string, { ipAddress }: Call) => `${what} ${addressKey(i
 export function createGuesses({ perAddress, perIssuer }: Buckets, over: OverLimit): Guesses {
   const overdrawn = createOverdrawn();
   return {
-    async mayTry({ issuer }, call) {
-      const address = await perAddress.level(at(issuer.id, call));
-      const refusal = over('perAddress', address, call, 2);
-      return refusal ?? over('perIssuer', await perIssuer.level(issuer.id), call, 2);
-    },
-    async count({ issuer }, call) {
+    mayTry: ({ issuer }, call) =>
+      then(perAddress.level(at(issuer.id, call)), (address) => {
+        const refusal = over('perAddress', address, call, 2);
+        if (refusal !== null) return refusal;
+        return then(perIssuer.level(issuer.id), (level) => over('perIssuer', level, call, 2));
+      }),
+    count({ issuer }, call) {
       const key = at(issuer.id, call);
-      const address = await perAddress.count(key, 1);
-      const everybody = await perIssuer.count(issuer.id, 1);
-      const refusal = over('perAddress', address, call);
-      if (refusal !== null) overdrawn.note(key, call.now() + address.seconds * 1000);
-      return refusal ?? over('perIssuer', everybody, call);
+      return then(perAddress.count(key, 1), (address) =>
+        then(perIssuer.count(issuer.id, 1), (everybody) => {
+          const refusal = over('perAddress', address, call);
+          if (refusal !== null) overdrawn.note(key, call.now() + address.seconds * 1000);
+          return refusal ?? over('perIssuer', everybody, call);
+        }),
+      );
     },
-    isOverdrawn: ({ issuer }, call) => overdrawn.has(at(issuer.id, call), call.now()),
+    isOverdrawn({ issuer }, call) {
+      const now = call.now();
+      return !overdrawn.isEmpty(now) && overdrawn.until(at(issuer.id, call), now) !== null;
+    },
   };
 }

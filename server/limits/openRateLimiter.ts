@@ -3,6 +3,8 @@ import type { EventSink } from '../../domain/events.ts';
 import { type LimitName, type RateLimiter, unlimited } from '../../domain/rateLimiter.ts';
 import { type Bucket, createBucket } from './bucket.ts';
 import { createRateLimiter } from './createRateLimiter.ts';
+import type { BucketName } from './overLimit.ts';
+import { createSessionBudget } from './sessionBudget.ts';
 
 /** The limits as they ship: points in a minute. `perFamily` counts 1 for an accepted call and 40 for a refused one. */
 export const DEFAULT_LIMITS: Readonly<Record<LimitName, number>> = {
@@ -37,26 +39,32 @@ export function openRateLimiter({ limits, database, now, emit }: OpenOptions): R
   const points = limits === 'on' ? DEFAULT_LIMITS : { ...DEFAULT_LIMITS, ...limits };
   const onFailure = (cause: unknown) =>
     emit({ type: 'limit.failed', at: now(), correlationId: null, cause });
-  const bucket = (name: LimitName): Bucket => {
+  const memoryCounter = (limit: number) =>
+    new RateLimiterMemory({ keyPrefix: '', points: limit, duration: SECONDS });
+  const bucket = (name: BucketName): Bucket => {
     const limit = points[name];
-    const memory = new RateLimiterMemory({ points: limit, duration: SECONDS });
-    // Every refresh counts for its session, so that is never a matter of the database.
-    const isShared = database !== null && name !== 'perFamily';
-    const counter = isShared ? sharedCounter(database, name, limit) : memory;
+    const memory = memoryCounter(limit);
+    const counter = database === null ? memory : sharedCounter(database, name, limit);
     return createBucket({ limit, counter, fallback: memory, onFailure });
   };
+  const limit = points.perFamily;
   return createRateLimiter({
     buckets: {
       perAddress: bucket('perAddress'),
-      perFamily: bucket('perFamily'),
       perIssuer: bucket('perIssuer'),
       revocationsPerAddress: bucket('revocationsPerAddress'),
     },
+    // Every refresh counts for its session, so that is never a matter of the database.
+    sessions: createSessionBudget({
+      limit,
+      window: SECONDS * 1000,
+      counter: memoryCounter(limit),
+    }),
     emit,
   });
 }
 
-function sharedCounter(database: Database, name: LimitName, points: number): RateLimiterPostgres {
+function sharedCounter(database: Database, name: BucketName, points: number): RateLimiterPostgres {
   return new RateLimiterPostgres({
     storeClient: { query: (query: PgQuery) => run(database, query) },
     storeType: 'pool',

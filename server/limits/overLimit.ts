@@ -4,23 +4,35 @@ import type { LimitName } from '../../domain/rateLimiter.ts';
 import { RateLimitedError } from '../../domain/refreshError.ts';
 import type { Bucket, Level } from './bucket.ts';
 
-/** The buckets of a deployment. */
-export type Buckets = Readonly<Record<LimitName, Bucket>>;
+/** The limits that count in buckets. */
+export type BucketName = Exclude<LimitName, 'perFamily'>;
 
-/** The refusal of a call whose bucket is over `times` its limit (1 unless said), or null; a refusal is told as an event. */
+/** The buckets of a deployment. */
+export type Buckets = Readonly<Record<BucketName, Bucket>>;
+
+/** The refusal of a call for some seconds, which is told as an event. */
+export type Hold = (limit: LimitName, seconds: number, call: Call) => RateLimitedError;
+
+/** Holds calls back. */
+export function createHold(emit: EventSink): Hold {
+  return (limit, seconds, call) => {
+    emit({ type: 'limit.reached', at: call.now(), correlationId: call.correlationId, limit });
+    return new RateLimitedError(seconds);
+  };
+}
+
+/** The refusal of a call whose bucket is over `times` its limit (1 unless said), or null. */
 export type OverLimit = (
-  limit: LimitName,
+  limit: BucketName,
   level: Level,
   call: Call,
   times?: number,
 ) => RateLimitedError | null;
 
 /** Judges levels against their limits; 0 is no limit. */
-export function createOverLimit(buckets: Buckets, emit: EventSink): OverLimit {
+export function createOverLimit(buckets: Buckets, hold: Hold): OverLimit {
   return (limit, { points, seconds }, call, times = 1) => {
     const allowed = buckets[limit].limit * times;
-    if (allowed === 0 || points <= allowed) return null;
-    emit({ type: 'limit.reached', at: call.now(), correlationId: call.correlationId, limit });
-    return new RateLimitedError(seconds);
+    return allowed === 0 || points <= allowed ? null : hold(limit, seconds, call);
   };
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Presented } from '../../domain/rateLimiter.ts';
 import type { Secret } from '../../domain/secret.ts';
+import { createRecent } from './recent.ts';
 
 /** The session a token belongs to, as far as this process can tell without believing the token. */
 export interface TokenFamily {
@@ -17,38 +18,30 @@ export interface TokenFamilies {
   follow(presented: Presented, successor: Secret): void;
 }
 
-/** Remembers the last `capacity` tokens that were handed out; the oldest are forgotten first. */
+/** Remembers at least the last `capacity` tokens that were handed out. */
 export function createTokenFamilies(key: Buffer, capacity = 50_000): TokenFamilies {
-  const families = new Map<string, string>();
-  const fingerprints = new WeakMap<Secret, string>();
+  const families = createRecent<string>(capacity);
+  // A token is asked for before its call and after it; this costs a quarter of hashing it again.
+  const asked = new WeakMap<Secret, TokenFamily>();
   const prefix = key.toString('base64url');
 
   /** The key has a fixed length and nobody sees the hash, so a plain prefix is enough; an HMAC takes three times as long. */
-  function fingerprint({ id }: Presented['issuer'], token: Secret): string {
-    const known = fingerprints.get(token);
-    if (known !== undefined) return known;
-    const made = hash('sha256', `${prefix}${id} ${token.reveal()}`, 'base64url').slice(0, 22);
-    fingerprints.set(token, made);
-    return made;
-  }
-
-  function remember(token: string, family: string): void {
-    families.delete(token);
-    families.set(token, family);
-    if (families.size <= capacity) return;
-    const [oldest] = families.keys();
-    if (oldest !== undefined) families.delete(oldest);
-  }
+  const fingerprint = (issuerId: string, token: Secret) =>
+    hash('sha256', `${prefix}${issuerId} ${token.reveal()}`, 'binary');
 
   function of({ issuer, refreshToken }: Presented): TokenFamily {
-    const token = fingerprint(issuer, refreshToken);
+    const known = asked.get(refreshToken);
+    if (known !== undefined) return known;
+    const token = fingerprint(issuer.id, refreshToken);
     const id = families.get(token);
-    return { id: id ?? token, known: id !== undefined };
+    const family = { id: id ?? token, known: id !== undefined };
+    asked.set(refreshToken, family);
+    return family;
   }
 
   return {
     of,
     follow: (presented, successor) =>
-      remember(fingerprint(presented.issuer, successor), of(presented).id),
+      families.set(fingerprint(presented.issuer.id, successor), of(presented).id),
   };
 }

@@ -1,13 +1,9 @@
 import type {
-  DefectEvent,
   Event,
   EventSink,
   ExchangeEvent,
-  LimitReachedEvent,
   OperationEvent,
-  PurgedEvent,
   SessionEvent,
-  UpstreamEvent,
 } from '../../domain/events.ts';
 import type { Log } from '../log.ts';
 
@@ -27,12 +23,11 @@ const LEVEL_OF_OUTCOME = {
   ISSUER_REJECTED: 'info',
 } as const satisfies Record<OperationEvent['outcome'], Level>;
 
-const ALARMING: ReadonlySet<Event['type']> = new Set(['session.reused', 'session.ahead']);
-
 /** Writes one line for each event. It never throws: a log that cannot be written must not end a refresh. */
 export function logEvents(log: Log): EventSink {
   return (event) => {
     try {
+      const write = WRITERS[event.type] as (log: Log, event: Event) => void;
       write(log, event);
     } catch {
       // There is no better place left to tell it.
@@ -40,71 +35,62 @@ export function logEvents(log: Log): EventSink {
   };
 }
 
-function write(log: Log, event: Event): void {
-  if (event.type === 'defect') writeDefect(log, event);
-  else if (isExchange(event)) writeExchange(log, event);
-  else if ('origin' in event) writeUpstream(log, event);
-  else if (event.type === 'keys.changed') log.info({}, event.type);
-  else if (event.type === 'keys.refused') log.error({ err: event.cause }, event.type);
-  else if (event.type === 'store.purged') writePurge(log, event);
-  else if (event.type === 'store.purge_failed') log.warn({ err: event.cause }, event.type);
-  else if (event.type === 'limit.reached') writeLimit(log, event);
-  else if (event.type === 'limit.failed') log.warn({ err: event.cause }, event.type);
-  else if ('outcome' in event) writeOperation(log, event);
-  else writeSession(log, event);
-}
+/** Writes the line of one kind of event. */
+type Writers = {
+  readonly [Type in Event['type']]: (log: Log, event: Event & { readonly type: Type }) => void;
+};
 
-function writeUpstream(log: Log, { type, origin: url }: UpstreamEvent): void {
-  log[type === 'upstream.opened' ? 'warn' : 'info']({ url }, type);
-}
-
-function writeDefect(log: Log, event: DefectEvent): void {
-  const { correlationId, operation, cause } = event;
-  log.error({ correlationId, operation, err: cause }, event.type);
-}
-
-const LEVEL_OF_EXCHANGE = {
-  'exchange.shared': 'debug',
-  'exchange.replayed': 'debug',
-  'exchange.refusal_remembered': 'debug',
-  'exchange.taken_over': 'warn',
-  'exchange.lease_lost': 'warn',
-  'exchange.busy': 'warn',
-  'exchange.store_failure': 'error',
-  'exchange.persist_failure': 'error',
-  'exchange.persist_recovered': 'info',
-  'exchange.persist_abandoned': 'error',
-} as const satisfies Record<ExchangeEvent['type'], Level | 'debug'>;
-
-const isExchange = (event: Event): event is ExchangeEvent =>
-  Object.hasOwn(LEVEL_OF_EXCHANGE, event.type);
-
-function writeExchange(log: Log, event: ExchangeEvent): void {
-  const { type, correlationId, issuerId: issuer, cause } = event;
-  const fields = { correlationId, issuer };
-  log[LEVEL_OF_EXCHANGE[type]](cause === undefined ? fields : { ...fields, err: cause }, type);
-}
-
-function writePurge(log: Log, event: PurgedEvent): void {
-  const { sessions, auditEntries, replies } = event;
-  log.info({ sessions, auditEntries, replies }, event.type);
-}
-
-function writeLimit(log: Log, { type, correlationId, limit }: LimitReachedEvent): void {
-  log.info({ correlationId, limit }, type);
-}
+const WRITERS: Writers = {
+  'token.refresh': writeOperation,
+  'token.revoke': writeOperation,
+  'token.issue': writeOperation,
+  'session.issued': writeSession('info'),
+  'session.refreshed': writeSession('info'),
+  'session.replayed': writeSession('info'),
+  'session.recovered': writeSession('info'),
+  'session.reused': writeSession('warn'),
+  'session.revoked': writeSession('info'),
+  'session.expired': writeSession('info'),
+  'session.ahead': writeSession('warn'),
+  'exchange.shared': writeExchange('debug'),
+  'exchange.replayed': writeExchange('debug'),
+  'exchange.refusal_remembered': writeExchange('debug'),
+  'exchange.taken_over': writeExchange('warn'),
+  'exchange.lease_lost': writeExchange('warn'),
+  'exchange.busy': writeExchange('warn'),
+  'exchange.store_failure': writeExchange('error'),
+  'exchange.persist_failure': writeExchange('error'),
+  'exchange.persist_recovered': writeExchange('info'),
+  'exchange.persist_abandoned': writeExchange('error'),
+  'upstream.opened': (log, { type, origin: url }) => log.warn({ url }, type),
+  'upstream.closed': (log, { type, origin: url }) => log.info({ url }, type),
+  'limit.reached': (log, { type, correlationId, limit }) =>
+    log.info({ correlationId, limit }, type),
+  'limit.failed': (log, { type, cause }) => log.warn({ err: cause }, type),
+  'keys.changed': (log, { type }) => log.info({}, type),
+  'keys.refused': (log, { type, cause }) => log.error({ err: cause }, type),
+  'store.purged': (log, { type, sessions, auditEntries, replies }) =>
+    log.info({ sessions, auditEntries, replies }, type),
+  'store.purge_failed': (log, { type, cause }) => log.warn({ err: cause }, type),
+  defect: (log, { type, correlationId, operation, cause }) =>
+    log.error({ correlationId, operation, err: cause }, type),
+};
 
 function writeOperation(log: Log, event: OperationEvent): void {
-  const { correlationId, issuerId: issuer, outcome, cause } = event;
+  const { type, correlationId, issuerId: issuer, outcome, cause } = event;
   const durationMs = Math.round(event.durationMs * 100) / 100;
   const fields = { correlationId, issuer, outcome, durationMs };
-  log[LEVEL_OF_OUTCOME[outcome]](
-    cause === undefined ? fields : { ...fields, err: cause },
-    event.type,
-  );
+  log[LEVEL_OF_OUTCOME[outcome]](cause === undefined ? fields : { ...fields, err: cause }, type);
 }
 
-function writeSession(log: Log, event: SessionEvent): void {
-  const { correlationId, sessionId, userId } = event;
-  log[ALARMING.has(event.type) ? 'warn' : 'info']({ correlationId, sessionId, userId }, event.type);
+function writeSession(level: Level) {
+  return (log: Log, { type, correlationId, sessionId, userId }: SessionEvent): void =>
+    log[level]({ correlationId, sessionId, userId }, type);
+}
+
+function writeExchange(level: Level | 'debug') {
+  return (log: Log, { type, correlationId, issuerId: issuer, cause }: ExchangeEvent): void => {
+    const fields = { correlationId, issuer };
+    log[level](cause === undefined ? fields : { ...fields, err: cause }, type);
+  };
 }

@@ -4,7 +4,7 @@ import { type DestinationStream, destination } from 'pino';
 export interface OutputOptions {
   /** A file descriptor, or a path. */
   readonly dest: number | string;
-  /** Bytes that are written at a time. @default 16384 */
+  /** Bytes that are written at a time, always in whole lines. @default 16384 */
   readonly maxWrite?: number;
 }
 
@@ -13,34 +13,57 @@ export interface Output extends DestinationStream {
   flush(done?: (cause?: Error) => void): void;
 }
 
-/** Bytes that are worth a write of their own. */
+const NEWLINE = 10;
+/** Characters that are worth a write of their own. */
 const MIN_WRITE = 4000;
 /** Milliseconds that a line waits for others at the most: each write takes as long as a dozen lines. */
 const PATIENCE = 50;
 
-/** Opens an output. It takes bytes inside: of texts, SonicBoom measures all that waits anew with each line. */
-export function openOutput({ dest, maxWrite }: OutputOptions): Output {
+/** Opens an output. It puts lines together as text and makes bytes of many at once, which takes a tenth as long. */
+export function openOutput({ dest, maxWrite = 16_384 }: OutputOptions): Output {
   const stream = destination({
-    ...{ dest, sync: false, contentMode: 'buffer', minLength: MIN_WRITE },
-    ...(maxWrite && { maxWrite }),
+    ...{ dest, sync: false, contentMode: 'buffer', minLength: 1, maxWrite },
   });
   // Its type knows texts only.
-  const bytes = stream as unknown as { write(line: Buffer): void };
+  const bytes = stream as unknown as { write(lines: Buffer): void };
+  // With room for one more line.
+  const enough = Math.min(MIN_WRITE, maxWrite - 500);
+  let lines = '';
   let waiting = false;
-  const flushSoon = () => {
+  const handOver = () => {
+    if (lines === '') return;
+    const all = Buffer.from(lines);
+    lines = '';
+    for (const piece of wholeLines(all, maxWrite)) bytes.write(piece);
+  };
+  const handOverSoon = () => {
     if (waiting) return;
     waiting = true;
-    const flush = () => {
+    setTimeout(() => {
       waiting = false;
-      stream.flush();
-    };
-    setTimeout(flush, PATIENCE).unref();
+      handOver();
+    }, PATIENCE).unref();
   };
+  // Before the stream writes what it has been handed.
+  process.prependListener('exit', handOver);
   return {
     write(line) {
-      bytes.write(Buffer.from(line));
-      flushSoon();
+      lines += line;
+      if (lines.length >= enough) handOver();
+      else handOverSoon();
     },
-    flush: (done) => stream.flush(done),
+    flush(done) {
+      handOver();
+      stream.flush(done);
+    },
   };
+}
+
+/** The bytes in pieces of at most `max`, each of whole lines; a line that is longer is a piece of its own. */
+function wholeLines(bytes: Buffer, max: number): readonly Buffer[] {
+  if (bytes.length <= max) return [bytes];
+  const last = bytes.lastIndexOf(NEWLINE, max - 1);
+  const end = (last === -1 ? bytes.indexOf(NEWLINE) : last) + 1;
+  if (end === 0 || end === bytes.length) return [bytes];
+  return [bytes.subarray(0, end), ...wholeLines(bytes.subarray(end), max)];
 }

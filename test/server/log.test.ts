@@ -39,6 +39,19 @@ describe('the log', () => {
     ]);
   });
 
+  it('leaves the fields that it was handed as they are', () => {
+    const { log, lines } = memoryLog();
+    const fields = { count: 3, correlationId: CORRELATION_ID, outcome: JWT, body: 'a', err: null };
+    const before = { ...fields };
+    log.info(fields, 'served');
+    log.info({ count: undefined, status: null }, 'served');
+    expect(fields).toEqual(before);
+    expect(lines()[0]).toMatchObject({ count: 3, correlationId: CORRELATION_ID });
+    expect(lines()[0]).toMatchObject({ outcome: '[scrubbed]' });
+    expect(lines()[0]).not.toHaveProperty('body');
+    expect(lines()[1]).toEqual(expect.objectContaining({ status: null, msg: 'served' }));
+  });
+
   it('scrubs messages, and errors logged without any', () => {
     const { log, text, lines } = memoryLog();
     log.warn(`refused ${JWT}`);

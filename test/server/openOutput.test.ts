@@ -16,6 +16,34 @@ it('writes few lines soon, though it waits for more', async () => {
   await vi.waitFor(async () => expect(await readFile(dest, 'utf8')).toBe('one\ntwo, with ünï\n'));
 });
 
+it.each([
+  ['of one byte', 'a'],
+  ['that take many bytes', '\u{1F511}'],
+])('writes whole lines at a time, of characters %s', async (_what, character) => {
+  await using dir = await tempDir();
+  const dest = join(dir.path, 'log');
+  const output = openOutput({ dest, maxWrite: 4096 });
+  const lines = Array.from(
+    { length: 300 },
+    (_, count) => `${count} ${character.repeat(count % 290)}\n`,
+  );
+  lines.push(`${character.repeat(5000)}\n`, 'last\n');
+  for (const line of lines) output.write(line);
+  await new Promise((done) => output.flush(done));
+  expect(await readFile(dest, 'utf8')).toBe(lines.join(''));
+});
+
+it('keeps the order of its lines when it is flushed between them', async () => {
+  await using dir = await tempDir();
+  const dest = join(dir.path, 'log');
+  const output = openOutput({ dest });
+  for (const line of ['one\n', 'two\n', 'three\n']) {
+    output.write(line);
+    await new Promise((done) => output.flush(done));
+  }
+  expect(await readFile(dest, 'utf8')).toBe('one\ntwo\nthree\n');
+});
+
 it.each(['process.exit(3)', 'throw new Error("expected here")', ''])(
   'loses no line of a process that ends by: %s',
   (ending) => {
