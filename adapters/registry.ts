@@ -12,13 +12,12 @@ export function createRegistry(families: readonly IssuerFamily[]): IssuerRegistr
 
 function select(families: readonly IssuerFamily[], input: unknown): Selection | InvalidInputError {
   if (typeof input !== 'object' || input === null) return refuse(families);
-  const members = Object.entries(input).filter(([, value]) => value !== null);
-  const given = members.filter(([, value]) => value !== undefined);
-  const [first] = given;
+  const members: Readonly<Record<string, unknown>> = { ...input };
+  const given = Object.keys(members).filter((name) => (members[name] ?? null) !== null);
   // A router that strips @oneOf must not be able to make us choose.
-  if (first === undefined || given.length > 1) return refuse(families);
-  const family = families.find(({ field }) => field === first[0]);
-  return family === undefined ? refuse(families) : prefix(family.select(first[1]));
+  if (given.length !== 1) return refuse(families);
+  const family = families.find(({ field }) => field === given[0]);
+  return family === undefined ? refuse(families) : prefix(family.select(members[family.field]));
 }
 
 function refuse(families: readonly IssuerFamily[]): InvalidInputError {

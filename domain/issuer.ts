@@ -1,5 +1,6 @@
 import type { Call } from './call.ts';
 import type { Grant } from './grant.ts';
+import type { MaybePromise } from './maybePromise.ts';
 import type { AnyRefreshError, InvalidInputError } from './refreshError.ts';
 import type { Secret } from './secret.ts';
 
@@ -31,7 +32,7 @@ export interface Credential {
 export interface Issuer<C extends Credential = Credential> {
   readonly facts: IssuerFacts;
   /** Exchanges the credential for a new pair (RFC 6749 section 6). */
-  refresh(credential: C, call: Call): Promise<Grant | AnyRefreshError>;
+  refresh(credential: C, call: Call): MaybePromise<Grant | AnyRefreshError>;
   /** Ends what the credential stands for (RFC 7009). An unknown token is a success: null. */
   revoke(credential: C, call: Call): Promise<AnyRefreshError | null>;
 }

@@ -4,14 +4,29 @@ export interface Secret {
   reveal(): string;
 }
 
-const redacted = {
-  toString: () => '[secret]',
-  toJSON: () => '[secret]',
-  [Symbol.for('nodejs.util.inspect.custom')]: () => '[secret]',
-};
+const REDACTED = '[secret]';
+
+class Wrapped implements Secret {
+  readonly reveal: () => string;
+
+  constructor(value: string) {
+    this.reveal = () => value;
+  }
+
+  toString(): string {
+    return REDACTED;
+  }
+
+  toJSON(): string {
+    return REDACTED;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return REDACTED;
+  }
+}
 
 /** Wraps a token, key or password so that logs, errors and JSON cannot carry it. */
 export function secret(value: string): Secret {
-  const wrapped = { __proto__: redacted, reveal: () => value };
-  return wrapped;
+  return new Wrapped(value);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { decodeProtectedHeader } from 'jose';
+import { type CompactJWSHeaderParameters, decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
+import { type MaybePromise, then } from '../domain/maybePromise.ts';
 import { type Secret, secret } from '../domain/secret.ts';
 import { hasExpired, isFromTheFuture, toSeconds } from './clock.ts';
 import type { NamedKey, SigningKeys } from './keys/signingKeys.ts';
@@ -38,7 +39,7 @@ export interface SignedAccessToken {
 /** Signs and verifies the access tokens (RFC 9068) of one issuer. */
 export interface AccessTokens {
   /** A fresh token for a session, never outliving it; `now` in milliseconds. */
-  sign(record: SessionRecord, now: number): Promise<SignedAccessToken>;
+  sign(record: SessionRecord, now: number): MaybePromise<SignedAccessToken>;
   /** The claims of a token that holds at `now` (ms); null for any other. Its session may have ended since. */
   verify(token: Secret, now: number): Promise<AccessClaims | null>;
 }
@@ -57,11 +58,14 @@ export interface AccessTokenOptions {
 export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   const { keys, issuerUrl } = options;
 
-  async function sign(record: SessionRecord, now: number): Promise<SignedAccessToken> {
+  function sign(record: SessionRecord, now: number): MaybePromise<SignedAccessToken> {
     const claims = toClaims(record, now, options);
-    const { key, kid, alg } = keys.signer(now);
-    const token = secret(await signJws({ alg, typ: TYP, kid }, claims, key));
-    return { token, expiresAt: claims.exp * 1000 };
+    const signer = keys.signer(now);
+    const expiresAt = claims.exp * 1000;
+    return then(signJws(headerOf(signer), claims, signer.key), (token) => ({
+      token: secret(token),
+      expiresAt,
+    }));
   }
 
   async function verify(token: Secret, now: number): Promise<AccessClaims | null> {
@@ -77,15 +81,26 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   return { sign, verify };
 }
 
+const headers = new WeakMap<NamedKey, CompactJWSHeaderParameters>();
+
+/** The header of all tokens that a key signs. */
+function headerOf(signer: NamedKey): CompactJWSHeaderParameters {
+  const known = headers.get(signer);
+  if (known !== undefined) return known;
+  const header = { alg: signer.alg, typ: TYP, kid: signer.kid };
+  headers.set(signer, header);
+  return header;
+}
+
 function toClaims(record: SessionRecord, now: number, options: AccessTokenOptions) {
   const { issuerUrl, ttl, clientId = 'refreshql' } = options;
   const iat = toSeconds(now);
-  const aud = [...new Set([issuerUrl, ...record.audience])];
+  const others = record.audience.filter((it) => it !== issuerUrl);
   return {
     token_type: 'access',
     iss: issuerUrl,
     sub: record.userId,
-    aud: aud.length === 1 ? issuerUrl : aud,
+    aud: others.length === 0 ? issuerUrl : [issuerUrl, ...new Set(others)],
     client_id: clientId,
     ...(record.scope === null ? {} : { scope: record.scope.join(' ') }),
     iat,

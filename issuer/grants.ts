@@ -1,11 +1,13 @@
 import type { TokenGrant } from '../domain/grant.ts';
 import type { IssuerFacts } from '../domain/issuer.ts';
-import type { AccessTokens } from './accessToken.ts';
+import { type MaybePromise, then } from '../domain/maybePromise.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { AccessTokens, SignedAccessToken } from './accessToken.ts';
 import { type RefreshTokens, refreshTokenExpiresAt } from './refreshToken.ts';
 import type { SessionRecord } from './store/sessionStore.ts';
 
 /** Makes the current pair of a session: its one refresh token and a fresh access token; `now` in milliseconds. */
-export type GrantPair = (record: SessionRecord, now: number) => Promise<TokenGrant>;
+export type GrantPair = (record: SessionRecord, now: number) => MaybePromise<TokenGrant>;
 
 /** The pairs of one issuer. */
 export function createGrants(
@@ -13,19 +15,23 @@ export function createGrants(
   refreshTokens: RefreshTokens,
   accessTokens: AccessTokens,
 ): GrantPair {
-  return async (record, now) => {
-    const refreshToken = await refreshTokens.sign(record);
-    const access = await accessTokens.sign(record, now);
-    return {
-      kind: 'Token',
-      issuer: facts,
-      accessToken: access.token,
-      accessTokenExpiresAt: access.expiresAt,
-      refreshToken,
-      refreshTokenExpiresAt: refreshTokenExpiresAt(record),
-      rotated: true,
-      scope: record.scope,
-      userId: record.userId,
-    };
-  };
+  const toGrant = (
+    record: SessionRecord,
+    refreshToken: Secret,
+    access: SignedAccessToken,
+  ): TokenGrant => ({
+    kind: 'Token',
+    issuer: facts,
+    accessToken: access.token,
+    accessTokenExpiresAt: access.expiresAt,
+    refreshToken,
+    refreshTokenExpiresAt: refreshTokenExpiresAt(record),
+    rotated: true,
+    scope: record.scope,
+    userId: record.userId,
+  });
+  return (record, now) =>
+    then(refreshTokens.sign(record), (refreshToken) =>
+      then(accessTokens.sign(record, now), (access) => toGrant(record, refreshToken, access)),
+    );
 }

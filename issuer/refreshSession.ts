@@ -1,6 +1,7 @@
 import type { Call } from '../domain/call.ts';
 import type { EventSink, SessionEvent } from '../domain/events.ts';
 import type { TokenGrant } from '../domain/grant.ts';
+import { type MaybePromise, then } from '../domain/maybePromise.ts';
 import type { NativeCredential } from '../domain/nativeIssuer.ts';
 import {
   InvalidInputError,
@@ -10,7 +11,12 @@ import {
 } from '../domain/refreshError.ts';
 import { attempt } from './attempt.ts';
 import type { GrantPair } from './grants.ts';
-import { matchesRecord, type RefreshClaims, type RefreshTokens } from './refreshToken.ts';
+import {
+  matchesRecord,
+  type RefreshClaims,
+  type RefreshTokens,
+  type RefreshTokenVerdict,
+} from './refreshToken.ts';
 import { sessionEvent } from './sessionEvent.ts';
 import type { Rotation, RotationFact, SessionStore } from './store/sessionStore.ts';
 
@@ -27,16 +33,26 @@ export interface RefreshParts {
 export type RefreshSession = (
   credential: NativeCredential,
   call: Call,
-) => Promise<TokenGrant | Refusal>;
+) => MaybePromise<TokenGrant | Refusal>;
 
 type Refusal = InvalidRefreshTokenError | InvalidInputError | IssuerUnavailableError;
 
 /** Exchanges refresh tokens; a token without a good signature never reaches the store. */
 export function createRefreshSession(parts: RefreshParts): RefreshSession {
   const { store, refreshTokens, policy, emit } = parts;
-  return async ({ refreshToken, scope = null }, call) => {
+  return ({ refreshToken, scope = null }, call) => {
     const now = call.now();
-    const verdict = await refreshTokens.verify(refreshToken, now);
+    return then(refreshTokens.verify(refreshToken, now), (verdict) =>
+      go(verdict, scope, now, call),
+    );
+  };
+
+  function go(
+    verdict: RefreshTokenVerdict,
+    scope: readonly string[] | null,
+    now: number,
+    call: Call,
+  ): MaybePromise<TokenGrant | Refusal> {
     if (verdict.type === 'invalid') return new InvalidRefreshTokenError('TOKEN_INVALID');
     const { claims } = verdict;
     if (verdict.type === 'expired') {
@@ -50,7 +66,7 @@ export function createRefreshSession(parts: RefreshParts): RefreshSession {
       const widened = scope && (await widens(scope, claims, store));
       return widened || answer(await store.rotate(rotation), claims, scope, parts, call);
     });
-  };
+  }
 }
 
 /** A scope never grows (RFC 6749 section 6). It is fixed at sign-in, so it may be read before the token is spent. */
@@ -80,13 +96,13 @@ const OUTCOMES = {
   revoked: { event: null, refusal: 'SESSION_REVOKED' },
 } as const satisfies Record<Exclude<RotationFact['type'], 'unknown'>, Outcome>;
 
-async function answer(
+function answer(
   fact: RotationFact,
   claims: RefreshClaims,
   scope: readonly string[] | null,
   { grantPair, emit }: RefreshParts,
   call: Call,
-): Promise<TokenGrant | InvalidRefreshTokenError> {
+): MaybePromise<TokenGrant | InvalidRefreshTokenError> {
   if (fact.type === 'unknown') {
     // Our own signature on a generation that was never reached: the store has lost commits.
     if (fact.ahead)

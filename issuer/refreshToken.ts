@@ -1,12 +1,13 @@
-import { hash } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { type MaybePromise, then } from '../domain/maybePromise.ts';
 import { type Secret, secret } from '../domain/secret.ts';
 import { hasExpired, isFromTheFuture, toSeconds } from './clock.ts';
 import type { RootSecret } from './keys/rootSecret.ts';
 import { parseClaims } from './parseClaims.ts';
 import { signJws } from './signJws.ts';
 import type { SessionRecord } from './store/sessionStore.ts';
-import { type VerifiedJws, verifyJws } from './verifyJws.ts';
+import { type VerifiedJws, verifyHere, verifyJws } from './verifyJws.ts';
 
 const HEADER = { alg: 'HS256', typ: 'JWT' };
 
@@ -35,9 +36,9 @@ export type RefreshTokenVerdict =
 /** Signs and verifies the refresh tokens of one issuer. */
 export interface RefreshTokens {
   /** The current token of a session: the same record always gives the same bytes. */
-  sign(record: SessionRecord): Promise<Secret>;
+  sign(record: SessionRecord): MaybePromise<Secret>;
   /** Verifies a token at `now` (ms): the signature first, then the claims. */
-  verify(token: Secret, now: number): Promise<RefreshTokenVerdict>;
+  verify(token: Secret, now: number): MaybePromise<RefreshTokenVerdict>;
 }
 
 /**
@@ -50,8 +51,11 @@ export function createRefreshTokens(options: {
 }): RefreshTokens {
   const { rootSecret, issuerUrl } = options;
 
-  async function verify(token: Secret, now: number): Promise<RefreshTokenVerdict> {
-    const jws = await verifyWithAny(token.reveal(), rootSecret, now);
+  function verify(token: Secret, now: number): MaybePromise<RefreshTokenVerdict> {
+    return then(verifyWithAny(token.reveal(), rootSecret, now), (jws) => judge(jws, now));
+  }
+
+  function judge(jws: VerifiedJws | null, now: number): RefreshTokenVerdict {
     if (jws?.header.typ !== HEADER.typ) return { type: 'invalid' };
     const claims = parseClaims(jws, claimsSchema);
     if (claims?.iss !== issuerUrl) return { type: 'invalid' };
@@ -59,21 +63,34 @@ export function createRefreshTokens(options: {
     return isFromTheFuture(claims, now) ? { type: 'invalid' } : { type: 'valid', claims };
   }
 
-  async function sign(record: SessionRecord): Promise<Secret> {
+  function sign(record: SessionRecord): MaybePromise<Secret> {
     const { refreshKey } = rootSecret.at(record.generationAt);
-    return secret(await signJws(HEADER, toClaims(record, issuerUrl), refreshKey));
+    return then(signJws(HEADER, toClaims(record, issuerUrl), refreshKey), secret);
   }
 
   return { sign, verify };
 }
 
-async function verifyWithAny(
+function verifyWithAny(
   token: string,
   rootSecret: RootSecret,
   now: number,
+): MaybePromise<VerifiedJws | null> {
+  const keys = rootSecret.usable(now).map(({ refreshKey }) => refreshKey);
+  for (const key of keys) {
+    const jws = verifyHere(token, key, HEADER.alg);
+    if (jws === undefined) return verifyByJose(token, keys);
+    if (jws) return jws;
+  }
+  return null;
+}
+
+async function verifyByJose(
+  token: string,
+  keys: readonly KeyObject[],
 ): Promise<VerifiedJws | null> {
-  for (const { refreshKey } of rootSecret.usable(now)) {
-    const jws = await verifyJws(token, refreshKey, HEADER.alg);
+  for (const key of keys) {
+    const jws = await verifyJws(token, key, HEADER.alg);
     if (jws) return jws;
   }
   return null;
@@ -85,9 +102,19 @@ export function refreshTokenExpiresAt(record: SessionRecord): number {
 }
 
 /** Standard base64 of SHA-256 over the subject's state: the user and the version a session was started under. */
-export function stateHash(record: Pick<SessionRecord, 'userId' | 'userVersion'>): string {
-  return hash('sha256', JSON.stringify([record.userId, record.userVersion]), 'base64');
+export function stateHash({
+  userId,
+  userVersion,
+}: Pick<SessionRecord, 'userId' | 'userVersion'>): string {
+  if (last.userId !== userId || last.userVersion !== userVersion) {
+    const made = hash('sha256', JSON.stringify([userId, userVersion]), 'base64');
+    last = { userId, userVersion, hash: made };
+  }
+  return last.hash;
 }
+
+/** A refresh asks twice for the same: for the token that it was presented, and for the one that it gives. */
+let last = { userId: '', userVersion: Number.NaN, hash: '' };
 
 /** Whether verified claims speak of this very record. */
 export function matchesRecord(

@@ -23,9 +23,8 @@ export async function verifyJws(
   key: KeyInput,
   alg: string,
 ): Promise<VerifiedJws | null> {
-  const segments = split(token);
-  if (segments === null) return null;
-  if (isPlainHs256(segments, key, alg)) return verifyHere(segments, key);
+  const here = verifyHere(token, key, alg);
+  if (here !== undefined) return here;
   try {
     const { protectedHeader, payload } = await compactVerify(token, key, { algorithms: [alg] });
     return { header: protectedHeader, payload };
@@ -34,28 +33,34 @@ export async function verifyJws(
   }
 }
 
-type Segments = readonly [header: string, payload: string, signature: string];
-
 const PLAIN = { alg: 'HS256', typ: 'JWT' } as const;
-const ENCODED = Buffer.from(JSON.stringify(PLAIN)).toString('base64url');
+const PREFIX = `${Buffer.from(JSON.stringify(PLAIN)).toString('base64url')}.`;
 
-/** On this thread, a refresh token as this issuer makes them; with any other header a token is left to jose. */
-function isPlainHs256([header]: Segments, key: KeyInput, alg: string): key is KeyObject {
-  return header === ENCODED && isLocalKey(alg, key);
-}
-
-function verifyHere([header, payload, signature]: Segments, key: KeyObject): VerifiedJws | null {
-  if (!isHmac(signature, `${header}.${payload}`, key)) return null;
-  return { header: PLAIN, payload: Buffer.from(payload, 'base64url') };
-}
-
-/** The segments of a compact JWS, each in canonical base64url; null for any other text. */
-function split(token: string): Segments | null {
+/**
+ * The same on this thread, for what is no token at all and for refresh tokens as this issuer makes them; undefined for
+ * others, which are left to jose.
+ */
+export function verifyHere(
+  token: string,
+  key: KeyInput,
+  alg: string,
+): VerifiedJws | null | undefined {
   if (token.length > MAX_TOKEN_LENGTH) return null;
-  const [header, payload, signature, ...more] = token.split('.', 4);
-  if (header === undefined || payload === undefined || signature === undefined) return null;
-  const segments: Segments = [header, payload, signature];
-  return more.length === 0 && segments.every(isCanonicalBase64Url) ? segments : null;
+  if (token.startsWith(PREFIX) && isLocalKey(alg, key)) return verifyPlain(token, key);
+  return isCompactJws(token) ? undefined : null;
+}
+
+/** A text with a good signature is one that was signed here, so its encoding is canonical. */
+function verifyPlain(token: string, key: KeyObject): VerifiedJws | null {
+  const end = token.lastIndexOf('.');
+  if (end < PREFIX.length || !isHmac(token.slice(end + 1), token.slice(0, end), key)) return null;
+  return { header: PLAIN, payload: Buffer.from(token.slice(PREFIX.length, end), 'base64url') };
+}
+
+/** Whether a text has three segments in canonical base64url. */
+function isCompactJws(token: string): boolean {
+  const segments = token.split('.', 4);
+  return segments.length === 3 && segments.every(isCanonicalBase64Url);
 }
 
 function isCanonicalBase64Url(segment: string): boolean {

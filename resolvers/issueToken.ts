@@ -30,7 +30,7 @@ export const issueTokenInput = z.object({
 });
 
 /** Starts a session of the native issuer, for a trusted back end. Never throws. */
-export function issueToken(
+export async function issueToken(
   deps: Deps,
   input: unknown,
   call: Call,

@@ -1,6 +1,7 @@
 import type { Call } from '../domain/call.ts';
 import type { Grant } from '../domain/grant.ts';
 import type { Selection } from '../domain/issuer.ts';
+import { type MaybePromise, then } from '../domain/maybePromise.ts';
 import { type AnyRefreshError, isRefreshError } from '../domain/refreshError.ts';
 import type { RefreshErrorCode } from '../domain/refreshErrorCode.ts';
 import type { Deps } from './deps.ts';
@@ -9,19 +10,22 @@ import type { Deps } from './deps.ts';
 const GUESSES: ReadonlySet<RefreshErrorCode> = new Set(['TOKEN_INVALID', 'ISSUER_REJECTED']);
 
 /** Refreshes within the rate limits: what is good passes, what is not is counted. */
-export async function limitRefresh(
+export function limitRefresh(
   { limiter }: Deps,
   { issuer, credential }: Selection,
   call: Call,
-): Promise<Grant | AnyRefreshError> {
+): MaybePromise<Grant | AnyRefreshError> {
   const presented = { issuer: issuer.facts, refreshToken: credential.refreshToken };
-  const limited = await limiter.admit(presented, call);
-  if (limited !== null) return limited;
-  const result = await issuer.refresh(credential, call);
-  if (!isRefreshError(result)) {
-    limiter.succeeded(presented, result.refreshToken);
-    return result;
-  }
-  if (!GUESSES.has(result.code)) return result;
-  return (await limiter.refused(presented, call)) ?? result;
+  const count = (result: Grant | AnyRefreshError): MaybePromise<Grant | AnyRefreshError> => {
+    if (!isRefreshError(result)) {
+      limiter.succeeded(presented, result.refreshToken);
+      return result;
+    }
+    if (!GUESSES.has(result.code)) return result;
+    return then(limiter.refused(presented, call), (limited) => limited ?? result);
+  };
+  return then(
+    limiter.admit(presented, call),
+    (limited) => limited ?? then(issuer.refresh(credential, call), count),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Call } from '../domain/call.ts';
 import type { Grant } from '../domain/grant.ts';
+import type { MaybePromise } from '../domain/maybePromise.ts';
 import { type AnyRefreshError, isRefreshError } from '../domain/refreshError.ts';
 import type { Deps } from './deps.ts';
 import { limitRefresh } from './limitRefresh.ts';
@@ -10,8 +11,8 @@ export function refreshToken(
   deps: Deps,
   input: unknown,
   call: Call,
-): Promise<Grant | AnyRefreshError> {
-  return total('token.refresh', deps, call, async (trace) => {
+): MaybePromise<Grant | AnyRefreshError> {
+  return total('token.refresh', deps, call, (trace) => {
     const selected = deps.registry.select(input);
     if (isRefreshError(selected)) return selected;
     trace.issuerId = selected.issuer.facts.id;

@@ -10,7 +10,7 @@ export interface Revocation {
 }
 
 /** Ends what a refresh token stands for, at its issuer (RFC 7009). An unknown token is a success. Never throws. */
-export function revokeToken(
+export async function revokeToken(
   deps: Deps,
   input: unknown,
   call: Call,

@@ -5,6 +5,7 @@ import {
   Kind,
   OperationTypeNode,
 } from 'graphql';
+import type { MaybePromise } from '../../domain/maybePromise.ts';
 import type { Context } from '../../schema/context.ts';
 import { isCompilable } from './isCompilable.ts';
 import { plainVariables } from './plainVariables.ts';
@@ -17,7 +18,7 @@ export interface CompiledOperation {
   readonly isQuery: boolean;
   /** Whether it can be run with these variables. */
   accepts(variables: object): boolean;
-  run(variables: object, context: Context): Promise<ExecutionResult> | ExecutionResult;
+  run(variables: object, context: Context): MaybePromise<ExecutionResult>;
 }
 
 /** Compiles the one operation of a valid document; null where it has to be executed by graphql-js. */

@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { EventSink } from '../../domain/events.ts';
+import { type MaybePromise, then } from '../../domain/maybePromise.ts';
 import type { Context } from '../../schema/context.ts';
 import { type CompiledOperation, compileOperation } from './compileOperation.ts';
 import type { GraphQLRequest } from './graphqlRequest.ts';
@@ -10,7 +11,7 @@ import { createTextCache } from './textCache.ts';
 /** The operations that are asked most, as code. */
 export interface CompiledOperations {
   /** The result of an operation that is compiled; null, with nothing done, where it is to be executed otherwise. */
-  run(request: GraphQLRequest, context: Context): Promise<ExecutionResult | null>;
+  run(request: GraphQLRequest, context: Context): MaybePromise<ExecutionResult | null>;
   /** Tells that a document is valid and was executed, so that it is compiled some time. */
   learn(request: GraphQLRequest, document: DocumentNode): void;
 }
@@ -37,16 +38,17 @@ export function createCompiledOperations(options: CompiledOptions): CompiledOper
   const compiled = createTextCache<CompiledOperation>(COMPILED_CHARACTERS);
   const sightings = createTextCache<number>(SIGHTED_CHARACTERS);
   return {
-    async run({ query, operationName, variables }, context) {
+    run({ query, operationName, variables }, context) {
       const operation = compiled.get(query);
       if (operation === undefined || (operationName ?? operation.name) !== operation.name)
         return null;
       const given = variables ?? {};
       if (!operation.accepts(given)) return null;
-      const result = await operation.run(given, context);
-      if (result.errors === undefined) return result;
-      // A query changes nothing, so graphql-js may say in its own words what is wrong.
-      return operation.isQuery ? null : publishCompiled(result, context, options);
+      return then(operation.run(given, context), (result) => {
+        if (result.errors === undefined) return result;
+        // A query changes nothing, so graphql-js may say in its own words what is wrong.
+        return operation.isQuery ? null : publishCompiled(result, context, options);
+      });
     },
     learn({ query }, document) {
       const count = (sightings.get(query) ?? 0) + 1;

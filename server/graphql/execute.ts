@@ -1,4 +1,5 @@
 import type { ExecutionResult } from 'graphql';
+import { type MaybePromise, then } from '../../domain/maybePromise.ts';
 import type { Context } from '../../schema/context.ts';
 import { reply } from '../http/reply.ts';
 import type { Exchange } from '../http/route.ts';
@@ -10,19 +11,22 @@ import { replyType } from './mediaType.ts';
  * Runs a well-formed operation through Yoga's envelop pipeline without its HTTP layer, which costs more than all the
  * rest. False, with nothing executed, where the operation is not one that this lane answers: Yoga then explains.
  */
-export async function execute(
+export function execute(
   graphql: GraphQLServer,
   { request, response }: Exchange,
   operation: GraphQLRequest,
   context: Context,
-): Promise<boolean> {
+): MaybePromise<boolean> {
   const type = replyType(request.headers.accept);
   if (type === null) return false;
-  const compiled = await graphql.compiled.run(operation, context);
-  const result = compiled ?? (await run(graphql, operation, context));
-  if (result?.data === undefined) return false;
-  reply(response, 200, `${type}; charset=utf-8`, JSON.stringify(result));
-  return true;
+  const answer = (result: ExecutionResult | null) => {
+    if (result?.data === undefined) return false;
+    reply(response, 200, `${type}; charset=utf-8`, JSON.stringify(result));
+    return true;
+  };
+  return then(graphql.compiled.run(operation, context), (result) =>
+    result === null ? then(run(graphql, operation, context), answer) : answer(result),
+  );
 }
 
 async function run(

@@ -1,3 +1,4 @@
+import { type MaybePromise, then } from '../../domain/maybePromise.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import type { Context } from '../../schema/context.ts';
@@ -39,6 +40,19 @@ export function graphqlRoutes(
     return resolved.ok ? resolved.request : refuseOperation(exchange, resolved);
   }
 
+  function answer(exchange: Exchange, text: string): MaybePromise<void> {
+    const gateway = isFromGateway(options, exchange);
+    const operation = resolve(exchange, parseGraphQLRequest(text), gateway);
+    if (operation === null) return;
+    const context = contextOf(options, exchange, gateway);
+    const answered = fastLane && execute(graphql, exchange, operation, context);
+    return then(answered, (done) => {
+      if (done) return;
+      const body = JSON.stringify(operation);
+      return forwardToYoga(graphql, exchange, context, { url: '/graphql', body });
+    });
+  }
+
   return {
     async GET(exchange) {
       const { url = '/' } = exchange.request;
@@ -50,16 +64,15 @@ export function graphqlRoutes(
       if (operation === null) return;
       await forwardToYoga(graphql, exchange, context, { url: withQuery(url, operation.query) });
     },
-    async POST(exchange) {
-      const text = await readJson(exchange);
-      if (text === null) return;
-      const gateway = isFromGateway(options, exchange);
-      const operation = resolve(exchange, parseGraphQLRequest(text), gateway);
-      if (operation === null) return;
-      const context = contextOf(options, exchange, gateway);
-      if (fastLane && (await execute(graphql, exchange, operation, context))) return;
-      const body = JSON.stringify(operation);
-      await forwardToYoga(graphql, exchange, context, { url: '/graphql', body });
+    POST(exchange) {
+      const { headers } = exchange.request;
+      if (!isJson(headers['content-type'], headers['content-encoding'])) {
+        refuse(exchange, 415, 'BAD_REQUEST', 'The body must be application/json.');
+        return;
+      }
+      return readBody(exchange.request, BODY_LIMIT).then((body) =>
+        body.ok ? answer(exchange, body.text) : refuseLargeBody(exchange),
+      );
     },
   };
 }
@@ -75,23 +88,12 @@ function contextOf(
   return { resolvers, call, mayCompose: openSdl || gateway, isGateway: gateway };
 }
 
-/** The body of a POST, or null where it is refused already. */
-async function readJson(exchange: Exchange): Promise<string | null> {
-  const { headers } = exchange.request;
-  if (!isJson(headers['content-type'], headers['content-encoding'])) {
-    return refuse(exchange, 415, 'BAD_REQUEST', 'The body must be application/json.');
-  }
-  const body = await readBody(exchange.request, BODY_LIMIT);
-  if (body.ok) return body.text;
-  // The rest of the body is thrown away, and the connection with it.
+/** The rest of the body is thrown away, and the connection with it. */
+function refuseLargeBody(exchange: Exchange): void {
   exchange.request.resume();
   exchange.response.setHeader('connection', 'close');
-  return refuse(
-    exchange,
-    413,
-    'PAYLOAD_TOO_LARGE',
-    `The body must be at most ${BODY_LIMIT} bytes.`,
-  );
+  const message = `The body must be at most ${BODY_LIMIT} bytes.`;
+  refuse(exchange, 413, 'PAYLOAD_TOO_LARGE', message);
 }
 
 /** Apollo's clients look for a missing persisted operation in a 200. */

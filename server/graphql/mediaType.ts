@@ -1,20 +1,22 @@
 /** The two media types of a GraphQL reply (GraphQL over HTTP, "Media types"). */
 export type ReplyType = 'application/json' | 'application/graphql-response+json';
 
-const ACCEPTED: Readonly<Record<string, ReplyType>> = {
-  '*/*': 'application/json',
-  'application/*': 'application/json',
-  'application/json': 'application/json',
-  'application/graphql-response+json': 'application/graphql-response+json',
-};
+const ACCEPTED: ReadonlyMap<string, ReplyType> = new Map([
+  ['*/*', 'application/json'],
+  ['application/*', 'application/json'],
+  ['application/json', 'application/json'],
+  ['application/graphql-response+json', 'application/graphql-response+json'],
+]);
 
 /** The media type to answer with: the first that is accepted, as Yoga chooses it; null where none is plain JSON. */
 export function replyType(accept = '*/*'): ReplyType | null {
+  const plain = ACCEPTED.get(accept);
+  if (plain !== undefined) return plain;
   for (const range of accept.toLowerCase().split(',')) {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
     const charset = parameters.find((parameter) => parameter.startsWith('charset='));
     if (charset !== undefined && charset !== 'charset=utf-8') continue;
-    const answer = ACCEPTED[type];
+    const answer = ACCEPTED.get(type);
     if (answer !== undefined) return answer;
   }
   return null;
@@ -22,6 +24,7 @@ export function replyType(accept = '*/*'): ReplyType | null {
 
 /** Whether a request says that its body is JSON in UTF-8, uncompressed. */
 export function isJson(contentType = '', contentEncoding = 'identity'): boolean {
+  if (contentType === 'application/json' && contentEncoding === 'identity') return true;
   const [type = '', ...parameters] = contentType
     .toLowerCase()
     .split(';')

@@ -45,24 +45,30 @@ function createResolveOperation({ mode, documents }: PersistedOptions): ResolveO
   const listed = new Set(byId.values());
   const find = (id: string) => byId.get(id) ?? byId.get(id.replace(/^sha256:/, ''));
 
-  return ({ documentId, ...request }, mayAdHoc) => {
-    const { query } = request;
+  return (request, mayAdHoc) => {
+    const { documentId, query } = request;
     const id = documentId ?? hashOf(request);
-    if (mode === 'off') return adHoc({ ...request, query }, id);
+    if (mode === 'off') return adHoc(request, id);
     const found = id === null ? undefined : find(id);
     if (found !== undefined) {
       return query != null && query !== found
         ? MISMATCH
-        : { ok: true, request: { ...request, query: found } };
+        : { ok: true, request: withDocument(request, found) };
     }
     if (mode === 'only' && !mayAdHoc && query != null && !listed.has(query)) return ONLY;
-    return query == null && id !== null ? NOT_FOUND : adHoc({ ...request, query }, id);
+    return query == null && id !== null ? NOT_FOUND : adHoc(request, id);
   };
 }
 
-function adHoc({ query, ...rest }: OperationRequest, id: string | null): Resolved {
+function adHoc(request: OperationRequest, id: string | null): Resolved {
+  const { query } = request;
   if (query == null) return id === null ? NO_QUERY : NOT_SUPPORTED;
-  return { ok: true, request: { ...rest, query } };
+  return { ok: true, request: withDocument(request, query) };
+}
+
+function withDocument(request: OperationRequest, query: string): GraphQLRequest {
+  const { operationName, variables, extensions } = request;
+  return { query, operationName, variables, extensions };
 }
 
 function hashOf({ extensions }: OperationRequest): string | null {

@@ -11,6 +11,8 @@ export interface TextCache<T> {
 export function createTextCache<T>(budget: number): TextCache<T> {
   const entries = new Map<string, T>();
   let size = 0;
+  // Comparing with the newest takes less than hashing, and most requests ask for what the one before has asked for.
+  let newest = '';
 
   function forget(text: string): void {
     if (entries.delete(text)) size -= text.length;
@@ -25,16 +27,19 @@ export function createTextCache<T>(budget: number): TextCache<T> {
 
   return {
     get(text) {
+      if (text === newest) return entries.get(newest);
       const value = entries.get(text);
       if (value === undefined) return undefined;
       // A Map keeps the order of insertion, so what was used goes to its end.
       entries.delete(text);
       entries.set(text, value);
+      newest = text;
       return value;
     },
     set(text, value) {
       forget(text);
       entries.set(text, value);
+      newest = text;
       size += text.length;
       makeRoom();
     },

@@ -56,15 +56,20 @@ function find(
   return null;
 }
 
-async function run(handler: Handler, exchange: Exchange, emit: EventSink): Promise<void> {
-  const { response, call, path } = exchange;
+function run(handler: Handler, exchange: Exchange, emit: EventSink): void {
+  const fail = (cause: unknown) => replyDefect(exchange, emit, cause);
   try {
-    await handler(exchange);
+    const answered = handler(exchange);
+    if (answered instanceof Promise) answered.catch(fail);
   } catch (cause) {
-    if (exchange.request.destroyed && !exchange.request.complete) return;
-    const { correlationId } = call;
-    emit({ type: 'defect', at: call.now(), correlationId, operation: `http ${path}`, cause });
-    if (response.headersSent) response.destroy();
-    else replyJson(response, 500, { error: 'Unexpected error.' });
+    fail(cause);
   }
+}
+
+function replyDefect({ request, response, call, path }: Exchange, emit: EventSink, cause: unknown) {
+  if (request.destroyed && !request.complete) return;
+  const { correlationId } = call;
+  emit({ type: 'defect', at: call.now(), correlationId, operation: `http ${path}`, cause });
+  if (response.headersSent) response.destroy();
+  else replyJson(response, 500, { error: 'Unexpected error.' });
 }

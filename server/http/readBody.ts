@@ -21,10 +21,11 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Body>
       request.off('data', onData);
       resolve({ ok: false });
     };
+    // `once` would have to take each of them off again, and a request has one end anyway.
     request.on('data', onData);
-    request.once('end', () => resolve({ ok: true, text: text(chunks) }));
-    request.once('error', reject);
-    request.once('close', () => {
+    request.on('end', () => resolve({ ok: true, text: text(chunks) }));
+    request.on('error', reject);
+    request.on('close', () => {
       // An Error is made only where it is needed: its stack costs more than reading the body.
       if (!request.readableEnded) reject(new Error('The caller hung up.'));
     });

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { createSendTogether } from './sendTogether.ts';
 
 /** Headers that every reply has: nothing here may be cached, sniffed or framed. */
 export const SAFE_HEADERS = {
@@ -7,27 +8,23 @@ export const SAFE_HEADERS = {
   'referrer-policy': 'no-referrer',
 } as const;
 
-const correlationIds = new WeakMap<ServerResponse, string>();
+const CORRELATION_ID = Symbol('correlation id');
+
+/** A WeakMap of responses would be work for each collection of garbage. */
+type Named = ServerResponse & { [CORRELATION_ID]?: string };
 
 /** Names the request in the headers of its reply. To `setHeader` it would make all headers take the slow way. */
 export function correlate(response: ServerResponse, correlationId: string): void {
-  correlationIds.set(response, correlationId);
+  (response as Named)[CORRELATION_ID] = correlationId;
 }
 
 /** The header that names the request; none where no listener has named it. */
 export function correlationHeader(response: ServerResponse): Readonly<Record<string, string>> {
-  const id = correlationIds.get(response);
+  const id = (response as Named)[CORRELATION_ID];
   return id === undefined ? {} : { 'x-correlation-id': id };
 }
 
-/** Sends a whole reply in one write. */
-export function reply(
-  response: ServerResponse,
-  status: number,
-  contentType: string,
-  body: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
+const send = createSendTogether((response, { status, contentType, body, headers }) => {
   const length = Buffer.byteLength(body);
   response.writeHead(status, {
     ...correlationHeader(response),
@@ -38,6 +35,17 @@ export function reply(
   });
   // A text with a byte for each character is ASCII, which need not be encoded.
   response.end(body, length === body.length ? 'latin1' : 'utf8');
+});
+
+/** Sends a whole reply in one write, together with the others of this turn; only the first of a request is sent. */
+export function reply(
+  response: ServerResponse,
+  status: number,
+  contentType: string,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  send(response, { status, contentType, body, headers });
 }
 
 /** Sends JSON. */
