@@ -6,7 +6,6 @@ import {
   handleWhenResult,
   isBrokenCircuitError,
   isBulkheadRejectedError,
-  wrap,
 } from 'cockatiel';
 import type { EventSink } from '../domain/events.ts';
 import type { UpstreamReply } from './adapter.ts';
@@ -58,13 +57,13 @@ function createGuard(origin: string, options: GuardOptions): Guard {
   });
   breaker.onBreak(() => emit({ type: 'upstream.opened', at: now(), origin }));
   breaker.onReset(() => emit({ type: 'upstream.closed', at: now(), origin }));
-  const policy = wrap(bulkhead(maxCalls), breaker);
+  const places = bulkhead(maxCalls);
   return {
     async run(send) {
       // cockatiel would let them wait for the probe, and so outlast the deadline that everyone counts on.
       if (breaker.state === CircuitState.HalfOpen) return heldBack('open', 1);
       try {
-        return await policy.execute(send);
+        return await places.execute(() => breaker.execute(send));
       } catch (error) {
         if (isBrokenCircuitError(error)) return heldBack('open', openTime.left());
         if (isBulkheadRejectedError(error)) return heldBack('full', 1);

@@ -19,7 +19,7 @@ export interface TokenFamilies {
 }
 
 /** Remembers at least the last `capacity` tokens that were handed out. */
-export function createTokenFamilies(key: Buffer, capacity = 50_000): TokenFamilies {
+export function createTokenFamilies(key: Buffer, capacity = 25_000): TokenFamilies {
   const families = createRecent<string>(capacity);
   // A token is asked for before its call and after it; this costs a quarter of hashing it again.
   const asked = new WeakMap<Secret, TokenFamily>();

@@ -55,8 +55,8 @@ function closeIfOpen(db: DatabaseSync | null): void {
 function openFile({ file, busyTimeout }: Place): DatabaseSync {
   const options = { migrations: REPLY_MIGRATIONS, pageSize: PAGE_SIZE };
   const db = openDatabase({ file, busyTimeout, ...options });
-  // Pages are kept at hand (16 MiB).
-  db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -16384');
+  // Pages are kept at hand (4 MiB).
+  db.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -4096');
   return db;
 }
 
