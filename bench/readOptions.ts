@@ -32,8 +32,8 @@ export const USAGE = `Usage: npm run bench -- [options] [scenario…]
   --profile DIR    write a CPU profile of each subject, which slows it down
   --help           print this
 
-Scenarios, all unless some are named, also by how they begin:
-${SCENARIOS.map(({ id, title }) => `  ${id.padEnd(17)}${title}\n`).join('')}`;
+Scenarios, all unless some are named, by their names or by how several begin:
+${SCENARIOS.map(({ id, title }) => `  ${id.padEnd(25)}${title}\n`).join('')}`;
 
 const OPTIONS = {
   rounds: { type: 'string', default: '3' },
@@ -72,7 +72,10 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
 
 function choose(names: readonly string[]): readonly Scenario[] {
   if (names.length === 0) return SCENARIOS;
-  const of = (name: string) => SCENARIOS.filter(({ id }) => id.startsWith(name));
+  const of = (name: string) => {
+    const exact = SCENARIOS.filter(({ id }) => id === name);
+    return exact.length > 0 ? exact : SCENARIOS.filter(({ id }) => id.startsWith(name));
+  };
   if (names.some((name) => of(name).length === 0)) throw new RangeError('No such scenario.');
   return SCENARIOS.filter((scenario) => names.some((name) => of(name).includes(scenario)));
 }
