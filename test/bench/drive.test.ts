@@ -1,22 +1,9 @@
-import { createServer, type RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { chainedRefreshes } from '../../bench/load/documents.ts';
 import { drive } from '../../bench/load/drive.ts';
-import { listen } from '../../bench/subjects/subject.ts';
+import { serve } from '../support/serve.ts';
 
 const load = chainedRefreshes([{ native: { refreshToken: 'secret-0' } }]);
-
-async function serve(listener: RequestListener) {
-  const server = createServer(listener);
-  const url = await listen(server);
-  return {
-    url,
-    [Symbol.dispose]() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
 
 describe('the load', () => {
   it('goes on where the stretch before ended', async () => {

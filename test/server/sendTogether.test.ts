@@ -1,21 +1,8 @@
-import { createServer, type RequestListener } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { reply, replyJson } from '../../server/http/reply.ts';
-import { listen } from '../support/listen.ts';
+import { serve } from '../support/serve.ts';
 
 const TYPE = 'text/plain';
-
-async function serve(listener: RequestListener) {
-  const server = createServer(listener);
-  const url = await listen(server);
-  return {
-    url,
-    [Symbol.dispose]() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
 
 describe('replies of one turn of the event loop', () => {
   it('are all sent, each to its own request', async () => {
