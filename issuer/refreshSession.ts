@@ -40,14 +40,7 @@ type Refusal = InvalidRefreshTokenError | InvalidInputError | IssuerUnavailableE
 /** Exchanges refresh tokens; a token without a good signature never reaches the store. */
 export function createRefreshSession(parts: RefreshParts): RefreshSession {
   const { store, refreshTokens, policy, emit } = parts;
-  return ({ refreshToken, scope = null }, call) => {
-    const now = call.now();
-    return then(refreshTokens.verify(refreshToken, now), (verdict) =>
-      go(verdict, scope, now, call),
-    );
-  };
-
-  function go(
+  function follow(
     verdict: RefreshTokenVerdict,
     scope: readonly string[] | null,
     now: number,
@@ -67,6 +60,12 @@ export function createRefreshSession(parts: RefreshParts): RefreshSession {
       return widened || answer(await store.rotate(rotation), claims, scope, parts, call);
     });
   }
+
+  return ({ refreshToken, scope = null }, call) => {
+    const now = call.now();
+    const verdict = refreshTokens.verify(refreshToken, now);
+    return then(verdict, (found) => follow(found, scope, now, call));
+  };
 }
 
 /** A scope never grows (RFC 6749 section 6). It is fixed at sign-in, so it may be read before the token is spent. */
