@@ -3,9 +3,10 @@ import type { ReplyKey } from '../../domain/replyStore.ts';
 
 const CIPHER = 'aes-256-gcm';
 const NONCE = 12;
-const PROCESS = randomBytes(8);
-let sealed = 0;
 const TAG = 16;
+
+const PROCESS = randomBytes(8);
+let nonces = 0;
 
 /** Encrypts for whoever holds the token: nonce, ciphertext and tag. It opens only under the same key and binding. */
 export function seal(id: ReplyKey, sealingKey: KeyObject, text: string): Uint8Array {
@@ -19,8 +20,8 @@ export function seal(id: ReplyKey, sealingKey: KeyObject, text: string): Uint8Ar
 function nextNonce(): Buffer {
   const nonce = Buffer.allocUnsafe(NONCE);
   PROCESS.copy(nonce);
-  sealed = (sealed + 1) >>> 0;
-  nonce.writeUInt32BE(sealed, PROCESS.length);
+  nonces = (nonces + 1) >>> 0;
+  nonce.writeUInt32BE(nonces, PROCESS.length);
   return nonce;
 }
 

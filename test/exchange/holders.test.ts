@@ -15,6 +15,18 @@ import { manualTimers, settled } from './manualTimers.ts';
 const LEASE = UPSTREAM_TIMEOUT + 1000;
 const SHORT_LEASE = 4000;
 
+/** An exchange that is asked for what another one has asked an upstream that never answers. */
+async function besideOneThatHangs() {
+  const [store, timers, upstream] = [createMemoryReplies(), manualTimers(), testUpstream()];
+  const one = testExchange({ store, timers, upstream });
+  const two = testExchange({ store, timers, upstream });
+  upstream.answer = () => new Promise(() => {});
+  void one.refresh('t');
+  await settled();
+  const second = two.refresh('t');
+  return { two, timers, second };
+}
+
 describe('a holder that dies while the issuer is asked', () => {
   it('is replaced by one waiter within the lease and a poll', async () => {
     const [store, timers, upstream] = [createMemoryReplies(), manualTimers(), testUpstream()];
@@ -108,13 +120,7 @@ describe('a call that takes longer than the lease', () => {
   });
 
   it('is not waited for without end', async () => {
-    const [store, timers, upstream] = [createMemoryReplies(), manualTimers(), testUpstream()];
-    const one = testExchange({ store, timers, upstream });
-    const two = testExchange({ store, timers, upstream });
-    upstream.answer = () => new Promise(() => {});
-    void one.refresh('t');
-    await settled();
-    const second = two.refresh('t');
+    const { two, timers, second } = await besideOneThatHangs();
     await timers.pass(LEASE + UPSTREAM_TIMEOUT + 300);
     expect(await second).toMatchObject({
       code: 'ISSUER_UNAVAILABLE',
@@ -125,13 +131,7 @@ describe('a call that takes longer than the lease', () => {
   });
 
   it('is not waited for by an exchange that closes', async () => {
-    const [store, timers, upstream] = [createMemoryReplies(), manualTimers(), testUpstream()];
-    const one = testExchange({ store, timers, upstream });
-    const two = testExchange({ store, timers, upstream });
-    upstream.answer = () => new Promise(() => {});
-    void one.refresh('t');
-    await settled();
-    const second = two.refresh('t');
+    const { two, timers, second } = await besideOneThatHangs();
     await settled();
     const closed = two.exchange.close();
     await timers.pass(300);
