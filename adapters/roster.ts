@@ -3,6 +3,8 @@ export interface Roster<T> {
   /** Gives the place to be left later. */
   enter(member: T): number;
   leave(place: number): void;
+  /** Who has the place; null where nobody has. */
+  at(place: number): T | null;
   members(): readonly T[];
 }
 
@@ -23,6 +25,7 @@ export function createRoster<T>(): Roster<T> {
       places[place] = null;
       free.push(place);
     },
+    at: (place) => places[place] ?? null,
     members: () => places.filter((member) => member !== null),
   };
 }

@@ -1,3 +1,4 @@
+import { createKeyedRoster } from '../keyedRoster.ts';
 import type { Outcome } from './outcome.ts';
 
 /** One refresh under way in this process, or ended but not in the store yet. */
@@ -20,13 +21,13 @@ export interface Flights {
 
 /** The single flights of one process. */
 export function createFlights(): Flights {
-  const flights = new Map<string, Flight>();
+  const flights = createKeyedRoster<Flight>();
   return {
-    get: (key) => flights.get(key) ?? null,
-    start: (key, flight) => void flights.set(key, flight),
+    get: flights.get,
+    start: flights.set,
     end(key, flight) {
       if (flights.get(key) === flight) flights.delete(key);
     },
-    drop: (key) => void flights.delete(key),
+    drop: flights.delete,
   };
 }

@@ -1,4 +1,5 @@
 import type { Lease, ReplyStore } from '../../domain/replyStore.ts';
+import { createKeyedRoster } from '../keyedRoster.ts';
 import type { Timers } from './timers.ts';
 
 /** Keeps leases alive while their upstream calls run, however long these take. */
@@ -18,14 +19,13 @@ export interface HeartbeatOptions {
 
 /** One beat for all leases together; calls that end within one interval cost nothing. */
 export function createHeartbeat({ store, timers, interval, abandonedAt }: HeartbeatOptions) {
-  const leases = new Map<string, Lease>();
+  const leases = createKeyedRoster<Lease>();
   let isBeating = false;
 
   async function beat(): Promise<void> {
     isBeating = true;
     let before = new Set<Lease>();
-    while (leases.size > 0) {
-      const held = [...leases.values()];
+    for (let held = leases.members(); held.length > 0; held = leases.members()) {
       const old = held.filter((lease) => before.has(lease));
       // Others may still write where this process cannot: for that, a lease outlives the calls that must not be doubled.
       if (old.length > 0) await store.renew(old, abandonedAt()).catch(() => {});
@@ -40,7 +40,7 @@ export function createHeartbeat({ store, timers, interval, abandonedAt }: Heartb
       leases.set(lease.holder, lease);
       if (!isBeating) void beat();
     },
-    release: ({ holder }) => void leases.delete(holder),
+    release: ({ holder }) => leases.delete(holder),
   };
   return heartbeat;
 }
