@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { atEndOfTurn } from '../../domain/turn.ts';
 
 /** A whole reply. */
 export interface Reply {
@@ -39,7 +40,7 @@ export function createSendTogether(send: Send): Send {
   }
 
   return (response, reply) => {
-    if (waiting.length === 0) setImmediate(sendAll);
+    if (waiting.length === 0) atEndOfTurn(sendAll);
     waiting.push({ response, reply });
   };
 }

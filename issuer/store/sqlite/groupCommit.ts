@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { answerTogether } from '../../../domain/turn.ts';
 import { type LockTimers, systemLockTimers } from './lockTimers.ts';
 import { createTransaction, LockedError, type Transaction } from './transaction.ts';
 
@@ -72,7 +73,9 @@ class JobFailure extends Error {}
 function commitTogether(transaction: Transaction, jobs: readonly Job[]): Left {
   try {
     const results = transaction(() => jobs.map(runJob));
-    for (const [index, job] of jobs.entries()) job.resolve(results[index]);
+    answerTogether(() => {
+      for (const [index, job] of jobs.entries()) job.resolve(results[index]);
+    });
   } catch (cause) {
     if (cause instanceof LockedError) return { jobs, cause };
     // One bad job must not fail its neighbours: nothing was committed, so each is tried alone.
