@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import {
   createGroupCommit,
@@ -11,6 +11,12 @@ import { tempDir } from '../support/tempDir.ts';
 
 const PATIENCE = 2000;
 const LOCKED = /locked/;
+
+/** Long enough for a batch to be tried that waits for no more jobs than have come. */
+async function turn(): Promise<void> {
+  await immediate();
+  await immediate();
+}
 
 /** A committer whose time is in the test's hands, and another connection that may take the lock. */
 async function committer(options: GroupCommitOptions = {}) {

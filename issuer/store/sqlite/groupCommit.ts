@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { answerTogether } from '../../../domain/turn.ts';
+import { createGathering } from '../gathering.ts';
 import { type LockTimers, systemLockTimers } from './lockTimers.ts';
 import { createTransaction, LockedError, type Transaction } from './transaction.ts';
 
@@ -31,8 +32,13 @@ export function createGroupCommit(db: DatabaseSync, options: GroupCommitOptions 
   let queue: Job[] = [];
   let isScheduled = false;
   let lockedSince: number | null = null;
+  const moreMayCome = createGathering();
 
   function flush(): void {
+    if (lockedSince === null && queue.length < maxBatch && moreMayCome(queue.length)) {
+      setImmediate(flush);
+      return;
+    }
     const left = commitTogether(transaction, queue.splice(0, maxBatch));
     queue.unshift(...left.jobs);
     lockedSince = left.jobs.length === 0 ? null : (lockedSince ?? timers.now());
