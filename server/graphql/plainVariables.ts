@@ -65,8 +65,7 @@ function ofObject(type: GraphQLInputObjectType): Accepts | null {
     members.set(field.name, field.defaultValue === undefined ? ofType(field.type) : null);
   }
   const accepts = ofMembers(members);
-  const isWhole = (value: object) =>
-    Object.keys(value).every((name) => members.has(name)) && (!type.isOneOf || isOne(value));
+  const isWhole = (value: object) => hasOnly(members, value) && (!type.isOneOf || isOne(value));
   return accepts && ((value) => isObject(value) && isWhole(value) && accepts(value));
 }
 
@@ -76,13 +75,27 @@ function ofMembers(members: ReadonlyMap<string, Accepts | null>): Accepts | null
     if (accepts === null) return null;
     checks.push([name, accepts]);
   }
-  return (value) => checks.every(([name, accepts]) => accepts(Reflect.get(value as object, name)));
+  return (value) => {
+    for (const [name, accepts] of checks) {
+      if (!accepts(Reflect.get(value as object, name))) return false;
+    }
+    return true;
+  };
 }
 
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+function hasOnly(members: ReadonlyMap<string, unknown>, value: object): boolean {
+  for (const name in value) if (!members.has(name)) return false;
+  return true;
+}
+
 function isOne(value: object): boolean {
-  const values = Object.values(value);
-  return values.length === 1 && values[0] !== null;
+  let count = 0;
+  for (const name in value) {
+    count += 1;
+    if (count > 1 || Reflect.get(value, name) === null) return false;
+  }
+  return count === 1;
 }

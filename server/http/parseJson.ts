@@ -19,5 +19,10 @@ export function parseJson(text: string): ParsedJson {
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+  if (levels === 0) return true;
+  // `Object.values` would make an array of each level, and parsed JSON inherits nothing that has a name.
+  for (const name in value) {
+    if (isDeeper(Reflect.get(value, name), levels - 1)) return true;
+  }
+  return false;
 }

@@ -18,6 +18,8 @@ it(`takes variables and extensions up to ${MAX_NESTING} levels deep, by POST and
       expect(refused.status).toBe(400);
       expect(JSON.stringify(await refused.json())).toContain(SENTENCE);
     }
+    const hidden = `{"query":"{ __typename }","${member}":{"__proto__":${nested(MAX_NESTING)}}}`;
+    expect((await post(server.url, hidden)).status).toBe(400);
     const byGet = (levels: number) =>
       fetch(
         `${server.url}/graphql?query={__typename}&${member}=${encodeURIComponent(`{"a":${nested(levels)}}`)}`,
