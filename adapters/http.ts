@@ -39,10 +39,10 @@ export function createHttp(options: HttpOptions): Http {
     for (const giveUp of running.members()) giveUp();
   });
   return {
-    async send(request) {
+    send(request) {
       const { origin, protocol, username, password } = request.url;
       if (closed) return unsent('UND_ERR_CLOSED');
-      if (!/^https?:$/.test(protocol)) return unsent('ERR_INVALID_PROTOCOL');
+      if (!isHttp(protocol)) return unsent('ERR_INVALID_PROTOCOL');
       if (username !== '' || password !== '') return unsent('ERR_INVALID_URL');
       const pool = pools.get(origin) ?? createPool(origin, options);
       pools.set(origin, pool);
@@ -57,9 +57,11 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-function unsent(code: string): SendFailure {
-  return { type: 'not-sent', reason: 'connection', code };
+function unsent(code: string): Promise<SendFailure> {
+  return Promise.resolve({ type: 'not-sent', reason: 'connection', code });
 }
+
+const isHttp = (protocol: string) => protocol === 'http:' || protocol === 'https:';
 
 function createPool(origin: string, options: HttpOptions): Pool {
   return new Pool(origin, {
@@ -93,9 +95,8 @@ function dispatch(
   timeoutMs: number,
   running: Roster<() => void>,
 ) {
-  const { outcome, handler, giveUp } = watch(timeoutMs);
+  const { outcome, handler, giveUp } = watch(timeoutMs, () => running.leave(place));
   const place = running.enter(giveUp);
-  outcome.then(() => running.leave(place));
   const path = url.pathname + url.search;
   // `dispatch` and not `request`: its handler is told right before the first byte leaves.
   pool.dispatch({ path, method, headers: { ...ASKED, ...headers }, body }, handler);

@@ -57,8 +57,8 @@ interface Wire {
   settle(outcome: UpstreamReply | SendFailure): void;
 }
 
-/** Watches one request under one deadline (milliseconds) that starts now. */
-export function watch(timeoutMs: number): Watch {
+/** Watches one request under one deadline (milliseconds) that starts now; `onEnd` hears of its outcome. */
+export function watch(timeoutMs: number, onEnd: () => void = () => {}): Watch {
   const { promise, resolve } = Promise.withResolvers<UpstreamReply | SendFailure>();
   const wire: Wire = {
     controller: null,
@@ -69,6 +69,7 @@ export function watch(timeoutMs: number): Watch {
     settle(outcome) {
       wire.settled = true;
       clearTimeout(timer);
+      onEnd();
       resolve(outcome);
     },
   };

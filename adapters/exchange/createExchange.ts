@@ -64,7 +64,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
       get facts() {
         return issuer.facts;
       },
-      refresh: (credential, call) => background(refresh(deps, issuer, credential, call)),
+      refresh: (credential, call) => refresh(deps, issuer, credential, call),
       revoke: (credential, call) => background(revoke(deps, issuer, credential, call)),
     };
   };

@@ -35,6 +35,10 @@ function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   // The JSON of a secret is the same for all secrets.
   if ('reveal' in value && typeof value.reveal === 'function') return canonical(value.reveal());
-  const members = Object.entries(value).filter(([, member]) => member != null);
-  return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonical(member)}`).sort()}}`;
+  let members = '';
+  for (const name of Object.keys(value).sort()) {
+    const member: unknown = Reflect.get(value, name);
+    if (member != null) members += `${JSON.stringify(name)}:${canonical(member)},`;
+  }
+  return `{${members}}`;
 }

@@ -56,9 +56,12 @@ type Refusal = Extract<z.infer<typeof outcomeSchema>, { kind: 'Refusal' }>;
 /** The outcome as text, with its tokens: to be sealed. Causes are for the log of who was told first, and left out. */
 export function encodeOutcome(outcome: Outcome): string {
   if (!isRefreshError(outcome)) {
-    const { issuer: _, accessToken, refreshToken, ...grant } = outcome;
-    const tokens = { accessToken: accessToken.reveal(), refreshToken: refreshToken.reveal() };
-    return JSON.stringify({ ...grant, ...tokens });
+    return JSON.stringify({
+      ...outcome,
+      issuer: undefined,
+      accessToken: outcome.accessToken.reveal(),
+      refreshToken: outcome.refreshToken.reveal(),
+    });
   }
   const { code, message, retryable, reauthenticate, cause: _, ...more } = outcome;
   const facts = { message, retryable, reauthenticate };

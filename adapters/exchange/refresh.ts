@@ -5,6 +5,7 @@ import { IssuerUnavailableError, isRefreshError } from '../../domain/refreshErro
 import { type Claimed, claimLease } from './claimLease.ts';
 import { claimOptions, type ExchangeDeps, stillBusy, tell } from './exchangeDeps.ts';
 import type { Flight } from './flights.ts';
+import type { ExchangeId } from './identify.ts';
 import { newestPair } from './newestPair.ts';
 import { newHolder } from './newHolder.ts';
 import type { Outcome } from './outcome.ts';
@@ -13,15 +14,30 @@ import { answerOf } from './readRecord.ts';
 import { type Attempt, settle, settleLater } from './settle.ts';
 
 /** Refreshes so that one token makes one upstream call, whoever asks for it how often, here or in another process. */
-export async function refresh<C extends Credential>(
+export function refresh<C extends Credential>(
   deps: ExchangeDeps,
   issuer: Issuer<C>,
   credential: C,
   call: Call,
 ): Promise<Outcome> {
+  const picked = pickId(deps, issuer, credential, call.now());
+  if (!(picked instanceof Promise)) return joinOrStart(deps, issuer, credential, call, picked);
+  const outcome = picked.then(
+    (id) => joinOrStart(deps, issuer, credential, call, id),
+    (cause) => unreachable(deps, issuer.facts.id, call, cause),
+  );
+  deps.background(outcome);
+  return outcome;
+}
+
+function joinOrStart<C extends Credential>(
+  deps: ExchangeDeps,
+  issuer: Issuer<C>,
+  credential: C,
+  call: Call,
+  id: ExchangeId,
+): Promise<Outcome> {
   const { facts } = issuer;
-  const id = await pickId(deps, issuer, credential, call.now()).catch(failed);
-  if ('cause' in id) return unreachable(deps, facts.id, call, id.cause);
   const joined = deps.flights.get(id.key);
   if (joined?.binding === id.binding) {
     tell(deps, 'exchange.shared', facts.id, call);
@@ -41,8 +57,6 @@ interface Ended {
   readonly isKept: boolean;
 }
 
-const failed = (cause: unknown) => ({ type: 'failed' as const, cause });
-
 async function exchange<C extends Credential>(
   deps: ExchangeDeps,
   issuer: Issuer<C>,
@@ -50,21 +64,34 @@ async function exchange<C extends Credential>(
   attempt: Attempt,
 ): Promise<Ended> {
   const { id, holder, facts, call } = attempt;
-  const claimed = await claimLease(id, holder, claimOptions(deps, call)).catch(failed);
-  if (claimed.type === 'failed') {
-    // The lease may have been written all the same.
-    deps.background(deps.store.forget({ key: id.key, holder }).catch(() => {}));
-    if (!facts.idempotent) {
-      return { outcome: unreachable(deps, facts.id, call, claimed.cause), isKept: true };
-    }
-    tell(deps, 'exchange.store_failure', facts.id, call, claimed.cause);
-  } else if (claimed.type !== 'lease') {
+  let claimed: Claimed;
+  try {
+    claimed = await claimLease(id, holder, claimOptions(deps, call));
+  } catch (cause) {
+    return await withoutStore(deps, issuer, credential, attempt, cause);
+  }
+  if (claimed.type !== 'lease') {
     const outcome = standing(deps, attempt, claimed);
     const newest = await newestPair(deps, issuer, credential, outcome, call.now());
     return { outcome: newest, isKept: true };
-  } else if (claimed.takenOver) tell(deps, 'exchange.taken_over', facts.id, call);
-  deps.heartbeat.hold({ key: id.key, holder });
-  return settle(deps, attempt, await ask(deps, issuer, credential, call));
+  }
+  if (claimed.takenOver) tell(deps, 'exchange.taken_over', facts.id, call);
+  return await ask(deps, issuer, credential, attempt);
+}
+
+async function withoutStore<C extends Credential>(
+  deps: ExchangeDeps,
+  issuer: Issuer<C>,
+  credential: C,
+  attempt: Attempt,
+  cause: unknown,
+): Promise<Ended> {
+  const { id, holder, facts, call } = attempt;
+  // The lease may have been written all the same.
+  deps.background(deps.store.forget({ key: id.key, holder }).catch(() => {}));
+  if (!facts.idempotent) return { outcome: unreachable(deps, facts.id, call, cause), isKept: true };
+  tell(deps, 'exchange.store_failure', facts.id, call, cause);
+  return await ask(deps, issuer, credential, attempt);
 }
 
 /** The answer of an exchange that somebody else has made or is making. */
@@ -81,19 +108,24 @@ function standing(deps: ExchangeDeps, attempt: Attempt, claimed: Claimed): Outco
 const eventOf = (state: string): ExchangeEvent['type'] =>
   state === 'refused' ? 'exchange.refusal_remembered' : 'exchange.replayed';
 
+/** Asks the issuer and keeps what it answers. */
 async function ask<C extends Credential>(
-  { emit }: ExchangeDeps,
+  deps: ExchangeDeps,
   issuer: Issuer<C>,
   credential: C,
-  call: Call,
-): Promise<Outcome> {
+  attempt: Attempt,
+): Promise<Ended> {
+  const { id, holder, call } = attempt;
+  deps.heartbeat.hold({ key: id.key, holder });
+  let outcome: Outcome;
   try {
-    return await issuer.refresh(credential, call);
+    outcome = await issuer.refresh(credential, call);
   } catch (cause) {
     const { correlationId } = call;
-    emit({ type: 'defect', at: call.now(), correlationId, operation: 'token.refresh', cause });
-    return new IssuerUnavailableError('OUTCOME_UNKNOWN');
+    deps.emit({ type: 'defect', at: call.now(), correlationId, operation: 'token.refresh', cause });
+    outcome = new IssuerUnavailableError('OUTCOME_UNKNOWN');
   }
+  return await settle(deps, attempt, outcome);
 }
 
 /** The lease lives, and later callers join, until the store has the outcome. */
