@@ -24,8 +24,8 @@ export function openOutput({ dest, maxWrite = 16_384 }: OutputOptions): Output {
   const stream = destination({
     ...{ dest, sync: false, contentMode: 'buffer', minLength: 1, maxWrite },
   });
-  // Its type knows texts only.
-  const bytes = stream as unknown as { write(lines: Buffer): void };
+  // Its type knows texts only, and not that its options may be changed.
+  const bytes = stream as unknown as { write(lines: Buffer): void; minLength: number };
   // With room for one more line.
   const enough = Math.min(MIN_WRITE, maxWrite - 500);
   let lines = '';
@@ -44,8 +44,11 @@ export function openOutput({ dest, maxWrite = 16_384 }: OutputOptions): Output {
       handOver();
     }, PATIENCE).unref();
   };
-  // Before the stream writes what it has been handed.
-  process.prependListener('exit', handOver);
+  // Before the stream writes what it has been handed; a write that it began now would not be waited for.
+  process.prependListener('exit', () => {
+    bytes.minLength = Number.POSITIVE_INFINITY;
+    handOver();
+  });
   return {
     write(line) {
       lines += line;

@@ -64,3 +64,17 @@ it.each(['process.exit(3)', 'throw new Error("expected here")', ''])(
 function byNumber(a: string, b: string): number {
   return Number(a.slice(5)) - Number(b.slice(5));
 }
+
+it('loses no line where a write that was begun at the end would come too late', () => {
+  const script = `
+    const { openOutput } = await import('${OUTPUT}');
+    const { pbkdf2 } = await import('node:crypto');
+    const output = openOutput({ dest: 1 });
+    output.write('last\\n');
+    process.prependListener('exit', () => pbkdf2('a', 'b', 1_000_000, 32, 'sha512', () => {}));`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+    env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
+  });
+  expect(stdout).toBe('last\n');
+});

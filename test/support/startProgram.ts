@@ -25,7 +25,8 @@ export async function startProgram(
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const exited = once(child, 'exit');
+  // What it printed at last may be read after its exit.
+  const closed = once(child, 'close');
   let printed = '';
   const url = await new Promise<string>((resolve, reject) => {
     const read = (chunk: Buffer) => {
@@ -35,11 +36,11 @@ export async function startProgram(
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    exited.then(() => reject(new Error(`The program ended: ${printed}`)));
+    closed.then(() => reject(new Error(`The program ended: ${printed}`)));
   });
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-    await exited;
+    await closed;
     return child.exitCode;
   };
   const asyncDispose = async () => {
