@@ -1,3 +1,4 @@
+import { createGathering } from '../gathering.ts';
 import type { Rotation, RotationFact, SessionRecord } from '../sessionStore.ts';
 import { type BatchAnswer, explain, type RotateBatch, toError } from './rotateBatch.ts';
 import { sqlState } from './withRetries.ts';
@@ -29,15 +30,22 @@ export function createRotationQueue(rotateBatch: RotateBatch, options: QueueOpti
   let waiting: Waiting[] = [];
   let inFlight = 0;
   let scheduled = false;
+  const moreMayCome = createGathering();
 
   function schedule(): void {
     if (scheduled || inFlight >= maxInFlight || waiting.length === 0) return;
     scheduled = true;
-    setImmediate(() => {
-      scheduled = false;
-      const groups = takeGroups();
-      if (groups.length > 0) void run(groups);
-    });
+    setImmediate(begin);
+  }
+
+  function begin(): void {
+    if (waiting.length < maxBatch && moreMayCome(waiting.length)) {
+      setImmediate(begin);
+      return;
+    }
+    scheduled = false;
+    const groups = takeGroups();
+    if (groups.length > 0) void run(groups);
   }
 
   // A session is in one statement at a time, so that statements of one process never wait for each other's rows.
