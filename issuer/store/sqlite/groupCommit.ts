@@ -42,9 +42,12 @@ export function createGroupCommit(db: DatabaseSync, options: GroupCommitOptions 
     const left = commitTogether(transaction, queue.splice(0, maxBatch));
     queue.unshift(...left.jobs);
     lockedSince = left.jobs.length === 0 ? null : (lockedSince ?? timers.now());
-    if (lockedSince !== null && timers.now() - lockedSince >= patience) giveUp(left);
+    const waited = lockedSince === null ? 0 : timers.now() - lockedSince;
+    if (lockedSince !== null && waited >= patience) giveUp(left);
     isScheduled = queue.length > 0;
-    if (isScheduled) (lockedSince === null ? setImmediate : timers.soon)(flush);
+    if (!isScheduled) return;
+    if (lockedSince === null) setImmediate(flush);
+    else timers.soon(flush, waited);
   }
 
   function giveUp({ cause }: Left): void {
