@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createApp } from '../../server/createApp.ts';
+import { startOptions } from '../process/startOptions.ts';
 import { withDescendants } from '../process/usage.ts';
 import { appOptions } from './appOptions.ts';
 import { nativeSeeds } from './nativeSeeds.ts';
@@ -38,7 +39,10 @@ function spawnProgram() {
     ROOT_SECRET: `file:${join(dataDir, 'root-secret')}`,
     SIGNING_KEYS: join(dataDir, 'signing-keys.json'),
   };
-  const child = spawn(process.execPath, [bin], { env, stdio: ['ignore', log, 'inherit'] });
+  const child = spawn(process.execPath, [...startOptions(), bin], {
+    env,
+    stdio: ['ignore', log, 'inherit'],
+  });
   process.once('exit', () => child.kill('SIGKILL'));
   return child;
 }
