@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Load } from './load/chain.ts';
 import type { Pinning } from './process/pinning.ts';
-import { startOptions } from './process/startOptions.ts';
+import { COMPILE_CACHE, startOptions } from './process/startOptions.ts';
 import { type RunningProcess, startProcess } from './process/startProcess.ts';
 import type { Scenario, Subject } from './scenario.ts';
 import type { Announcement, SubjectOptions } from './subjects/subject.ts';
@@ -82,7 +82,7 @@ function startMain(
   return startProcess({
     entry: peer ? `peers/subjects/${entry}.ts` : `subjects/${entry}.ts`,
     side: cores === 2 ? 'both' : 'subject',
-    nodeOptions: OWN.has(entry) ? startOptions() : [],
+    ...(OWN.has(entry) && { nodeOptions: startOptions(), env: COMPILE_CACHE }),
     pinning,
     argument,
     profile: profileDir === null ? undefined : join(profileDir, `${id}-${entry}.cpuprofile`),

@@ -24,6 +24,8 @@ export interface ProcessOptions {
   readonly argument?: object;
   /** Options of Node. @default none */
   readonly nodeOptions?: readonly string[];
+  /** Names to be added to the environment. @default none */
+  readonly env?: Readonly<Record<string, string>>;
   /** File that a CPU profile is written to when it ends. @default none is taken */
   readonly profile?: string | undefined;
 }
@@ -57,6 +59,7 @@ function launch({
   pinning,
   argument = {},
   nodeOptions = [],
+  env = {},
   profile,
 }: ProcessOptions) {
   const file = fileURLToPath(new URL(`../${entry}`, import.meta.url));
@@ -65,7 +68,7 @@ function launch({
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     // Libraries check less in production; it is how everything measured here would be run.
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...process.env, NODE_ENV: 'production', ...env },
   });
   // A program that is gone is noticed by the line that does not come.
   child.stdin.on('error', () => {});

@@ -1,0 +1,59 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { measureIdle } from './life/measureIdle.ts';
+import { measureStart } from './life/measureStart.ts';
+import { type SoakPoint, soak } from './life/soak.ts';
+import { detectPinning } from './process/pinning.ts';
+import { startProcess } from './process/startProcess.ts';
+import { describeMachine } from './report/describeMachine.ts';
+import { forward } from './scenarios/forward.ts';
+import { native } from './scenarios/native.ts';
+
+// What one process takes over its life: to start, to wait, and in memory over many requests.
+const { values } = parseArgs({
+  options: {
+    requests: { type: 'string', default: '1000000' },
+    connections: { type: 'string', default: '48' },
+  },
+});
+const [requests, connections] = [Number(values.requests), Number(values.connections)];
+const pinning = detectPinning();
+await using temporary = await mkdtempDisposable(join(tmpdir(), 'refreshql-life-'));
+const dir = temporary.path;
+console.log(describeMachine(pinning, dir).join('\n'));
+
+const { firstMs, laterMs } = await measureStart(dir, pinning, 5);
+console.log(
+  `\nIt listens after ${firstMs.toFixed(0)} ms, and after ${laterMs.toFixed(0)} ms where an earlier run has kept compiled code.`,
+);
+
+const idle = await measureIdle(dir, pinning, 20);
+if (idle !== null) {
+  const percent = (idle.cpu * 100).toFixed(2);
+  console.log(`Idle, it takes ${percent} % of a core and ${idle.rss.toFixed(0)} MiB.`);
+}
+
+await using generator = await startProcess({ entry: 'load/generator.ts', side: 'other', pinning });
+for (const scenario of [native, forward]) {
+  const shared = { pinning, generator, dir, connections, profileDir: null };
+  console.log(`\n${scenario.id}: ${scenario.title}`);
+  console.log(describeSoak(await soak(scenario, { ...shared, requests })));
+}
+
+/** A line for each tenth of the requests, and the most of all. */
+function describeSoak(points: readonly SoakPoint[]): string {
+  const tenths = points.filter(
+    ({ requests: answered }, index) =>
+      Math.floor((answered * 10) / requests) >
+      Math.floor(((points[index - 1]?.requests ?? 0) * 10) / requests),
+  );
+  const lines = tenths.map(({ requests: answered, rss }) => `${answered} requests: ${show(rss)}`);
+  const most = Math.max(...points.map(({ rss }) => rss ?? 0));
+  return [...lines, `at the most: ${show(most)}`].join('\n');
+}
+
+function show(rss: number | null): string {
+  return rss === null ? 'unknown' : `${rss.toFixed(0)} MiB`;
+}

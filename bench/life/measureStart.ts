@@ -1,0 +1,34 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Pinning } from '../process/pinning.ts';
+import { median } from '../report/summarize.ts';
+import { startProgram } from './startProgram.ts';
+
+/** How long the program takes until it listens, in milliseconds; medians. */
+export interface StartTimes {
+  /** Without the compiled code that an earlier run has kept. */
+  readonly firstMs: number;
+  /** With it. */
+  readonly laterMs: number;
+}
+
+/** Starts the program again and again, each time in an empty directory. */
+export async function measureStart(
+  dir: string,
+  pinning: Pinning,
+  rounds: number,
+): Promise<StartTimes> {
+  const run = async (env: Readonly<Record<string, string>>): Promise<number> => {
+    await using cwd = await mkdtempDisposable(join(dir, 'start-'));
+    await using program = await startProgram(cwd.path, pinning, env);
+    return program.startMs;
+  };
+  // Fills what the later ones find.
+  await run({});
+  const [first, later]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    first.push(await run({ NODE_DISABLE_COMPILE_CACHE: '1' }));
+    later.push(await run({}));
+  }
+  return { firstMs: median(first), laterMs: median(later) };
+}
