@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { type CompactJWSHeaderParameters, decodeProtectedHeader } from 'jose';
+import { type KeyObject, randomUUID } from 'node:crypto';
+import { decodeProtectedHeader } from 'jose';
 import { z } from 'zod';
 import { type MaybePromise, then } from '../domain/maybePromise.ts';
 import { type Secret, secret } from '../domain/secret.ts';
 import { hasExpired, isFromTheFuture, toSeconds } from './clock.ts';
 import type { NamedKey, SigningKeys } from './keys/signingKeys.ts';
 import { parseClaims } from './parseClaims.ts';
-import { signJws } from './signJws.ts';
+import { type ProtectedHeader, protectedHeader, signJws } from './signJws.ts';
 import type { SessionRecord } from './store/sessionStore.ts';
 import { MAX_TOKEN_LENGTH, verifyJws } from './verifyJws.ts';
 
@@ -81,14 +81,14 @@ export function createAccessTokens(options: AccessTokenOptions): AccessTokens {
   return { sign, verify };
 }
 
-const headers = new WeakMap<NamedKey, CompactJWSHeaderParameters>();
+const headers = new WeakMap<KeyObject, ProtectedHeader>();
 
 /** The header of all tokens that a key signs. */
-function headerOf(signer: NamedKey): CompactJWSHeaderParameters {
-  const known = headers.get(signer);
+function headerOf({ alg, kid, key }: NamedKey): ProtectedHeader {
+  const known = headers.get(key);
   if (known !== undefined) return known;
-  const header = { alg: signer.alg, typ: TYP, kid: signer.kid };
-  headers.set(signer, header);
+  const header = protectedHeader({ alg, typ: TYP, kid });
+  headers.set(key, header);
   return header;
 }
 

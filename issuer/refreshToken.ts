@@ -5,11 +5,13 @@ import { type Secret, secret } from '../domain/secret.ts';
 import { hasExpired, isFromTheFuture, toSeconds } from './clock.ts';
 import type { RootSecret } from './keys/rootSecret.ts';
 import { parseClaims } from './parseClaims.ts';
-import { signJws } from './signJws.ts';
+import { protectedHeader, signJws } from './signJws.ts';
 import type { SessionRecord } from './store/sessionStore.ts';
 import { type VerifiedJws, verifyHere, verifyJws } from './verifyJws.ts';
 
-const HEADER = { alg: 'HS256', typ: 'JWT' };
+const ALG = 'HS256';
+const TYP = 'JWT';
+const HEADER = protectedHeader({ alg: ALG, typ: TYP });
 
 const seconds = z.int().nonnegative();
 
@@ -56,7 +58,7 @@ export function createRefreshTokens(options: {
   }
 
   function judge(jws: VerifiedJws | null, now: number): RefreshTokenVerdict {
-    if (jws?.header.typ !== HEADER.typ) return { type: 'invalid' };
+    if (jws?.header.typ !== TYP) return { type: 'invalid' };
     const claims = parseClaims(jws, claimsSchema);
     if (claims?.iss !== issuerUrl) return { type: 'invalid' };
     if (hasExpired(claims, now)) return { type: 'expired', claims };
@@ -78,7 +80,7 @@ function verifyWithAny(
 ): MaybePromise<VerifiedJws | null> {
   const keys = rootSecret.usable(now).map(({ refreshKey }) => refreshKey);
   for (const key of keys) {
-    const jws = verifyHere(token, key, HEADER.alg);
+    const jws = verifyHere(token, key, ALG);
     if (jws === undefined) return verifyByJose(token, keys);
     if (jws) return jws;
   }
@@ -90,7 +92,7 @@ async function verifyByJose(
   keys: readonly KeyObject[],
 ): Promise<VerifiedJws | null> {
   for (const key of keys) {
-    const jws = await verifyJws(token, key, HEADER.alg);
+    const jws = await verifyJws(token, key, ALG);
     if (jws) return jws;
   }
   return null;

@@ -3,27 +3,30 @@ import { type CompactJWSHeaderParameters, CompactSign, type CryptoKey } from 'jo
 import type { MaybePromise } from '../domain/maybePromise.ts';
 import { signHere } from './localJws.ts';
 
+/** The protected header of any number of tokens. */
+export interface ProtectedHeader {
+  readonly parameters: CompactJWSHeaderParameters;
+  /** As it stands in each of them, in base64url. */
+  readonly encoded: string;
+}
+
+/** Encodes a header once for all tokens that have it. */
+export function protectedHeader(parameters: CompactJWSHeaderParameters): ProtectedHeader {
+  return { parameters, encoded: encode(parameters) };
+}
+
 /** Signs claims as a compact JWS (RFC 7515); the same claims and key give the same bytes for HS256 and EdDSA. */
 export function signJws(
-  header: CompactJWSHeaderParameters,
+  { parameters, encoded }: ProtectedHeader,
   claims: object,
   key: KeyObject | CryptoKey,
 ): MaybePromise<string> {
-  const input = `${encodeHeader(header)}.${encode(claims)}`;
-  const signature = signHere(header.alg, input, key);
+  const input = `${encoded}.${encode(claims)}`;
+  const signature = signHere(parameters.alg, input, key);
   if (signature !== null) return `${input}.${signature}`;
-  return new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader(header).sign(key);
-}
-
-const encodedHeaders = new WeakMap<object, string>();
-
-/** A header object is used for many tokens. */
-function encodeHeader(header: object): string {
-  const known = encodedHeaders.get(header);
-  if (known !== undefined) return known;
-  const encoded = encode(header);
-  encodedHeaders.set(header, encoded);
-  return encoded;
+  return new CompactSign(Buffer.from(JSON.stringify(claims)))
+    .setProtectedHeader(parameters)
+    .sign(key);
 }
 
 function encode(value: object): string {

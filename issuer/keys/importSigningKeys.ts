@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { calculateJwkThumbprint, importJWK, type JWK } from 'jose';
-import { signJws } from '../signJws.ts';
+import { protectedHeader, signJws } from '../signJws.ts';
 import { type JwsAlgorithm, verifyJws } from '../verifyJws.ts';
 import { timesOf } from './jwkTimes.ts';
 import type { TimedKey } from './keySchedule.ts';
@@ -92,7 +92,7 @@ function modulusLength(key: KeyObject): number {
 
 async function isPair(privateKey: KeyObject, publicKey: KeyObject, alg: JwsAlgorithm) {
   try {
-    const probe = await signJws({ alg }, {}, privateKey);
+    const probe = await signJws(protectedHeader({ alg }), {}, privateKey);
     return (await verifyJws(probe, publicKey, alg)) !== null;
   } catch {
     return false;

@@ -4,7 +4,7 @@ import { exportSPKI, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../../domain/secret.ts';
 import { CLOCK_SKEW } from '../../issuer/clock.ts';
-import { signJws } from '../../issuer/signJws.ts';
+import { protectedHeader, signJws } from '../../issuer/signJws.ts';
 import { verifyJws } from '../../issuer/verifyJws.ts';
 import { claimsOf, sharedKeys, T0, testIssuer, testKeys } from './issuerFixture.ts';
 import { generateJwk } from './jwkSets.ts';
@@ -23,7 +23,7 @@ const signer = sharedKeys.signingKeys.signer(T0);
 const claims = claimsOf(refreshToken);
 const HEADER = { alg: 'HS256', typ: 'JWT' };
 const signed = (changes: object, headerChanges: object = {}) =>
-  signJws({ ...HEADER, ...headerChanges }, { ...claims, ...changes }, refreshKey);
+  signJws(protectedHeader({ ...HEADER, ...headerChanges }), { ...claims, ...changes }, refreshKey);
 
 /** Presents a token as both kinds; how many store calls that made. */
 async function present(token: string) {
@@ -139,7 +139,7 @@ describe('a token with a good signature', async () => {
     ['an exp in words', await signed({ exp: '9999999999' })],
     ['nbf in the far future', await signed({ nbf: T0 / 1000 + CLOCK_SKEW + 1 })],
     ['iat in the far future', await signed({ iat: T0 / 1000 + CLOCK_SKEW + 1 })],
-    ['claims that are no object', await signJws(HEADER, [], refreshKey)],
+    ['claims that are no object', await signJws(protectedHeader(HEADER), [], refreshKey)],
   ];
   it.each(wrong)('is refused before the store is asked for %s', async (_name, token) => {
     expect(await present(token)).toMatchObject(REFUSED);
@@ -178,7 +178,11 @@ describe('an access token with a good signature', async () => {
   const own = claimsOf(accessToken);
   const live = testIssuer({ store: t.store });
   const access = (changes: object, headerChanges: object = {}) =>
-    signJws({ alg, kid, typ: 'at+jwt', ...headerChanges }, { ...own, ...changes }, key);
+    signJws(
+      protectedHeader({ alg, kid, typ: 'at+jwt', ...headerChanges }),
+      { ...own, ...changes },
+      key,
+    );
   const fresh = claimsOf((await live.issue('eve')).accessToken.reveal());
   const wrong: readonly [string, string][] = [
     ['typ JWT', await access({}, { typ: 'JWT' })],
@@ -198,6 +202,6 @@ describe('an access token with a good signature', async () => {
   async function otherAlgorithm() {
     const jwk = await generateJwk('ES256');
     const es256 = (await importJWK(jwk, 'ES256')) as CryptoKey;
-    return signJws({ alg: 'ES256', typ: 'at+jwt', kid }, own, es256);
+    return signJws(protectedHeader({ alg: 'ES256', typ: 'at+jwt', kid }), own, es256);
   }
 });

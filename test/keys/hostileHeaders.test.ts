@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { exportSPKI, importJWK } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../../domain/secret.ts';
-import { signJws } from '../../issuer/signJws.ts';
+import { protectedHeader, signJws } from '../../issuer/signJws.ts';
 import { claimsOf, sharedKeys, T0, testIssuer } from '../issuer/issuerFixture.ts';
 
 const t = testIssuer();
@@ -86,8 +86,8 @@ describe('a header that we would never write, under our own signature', () => {
     ['a crit that nobody knows', { crit: ['exp'], exp: 1 }],
   ])('cannot be made at all or is refused: %s', async (_name, header) => {
     const made = await Promise.allSettled([
-      signJws({ alg: 'HS256', typ: 'JWT', ...header }, claims, refreshKey),
-      signJws({ ...ACCESS, ...header }, own, key),
+      signJws(protectedHeader({ alg: 'HS256', typ: 'JWT', ...header }), claims, refreshKey),
+      signJws(protectedHeader({ ...ACCESS, ...header }), own, key),
     ]);
     t.calls.length = 0;
     for (const result of made) {
@@ -99,7 +99,11 @@ describe('a header that we would never write, under our own signature', () => {
   });
 
   it('has no use for zip, which JWS does not know: the payload is read as it is', async () => {
-    const token = await signJws({ alg: 'HS256', typ: 'JWT', zip: 'DEF' }, claims, refreshKey);
+    const token = await signJws(
+      protectedHeader({ alg: 'HS256', typ: 'JWT', zip: 'DEF' }),
+      claims,
+      refreshKey,
+    );
     const again = testIssuer({ store: t.store });
     expect(await again.refresh(token)).toMatchObject({ kind: 'Token' });
   });
