@@ -1,12 +1,14 @@
 import { builder } from './builder.ts';
 
+const REFRESH_TOKEN = {
+  required: true,
+  description: 'The refresh token as last received, at most 8192 characters.',
+} as const;
+
 const NativeRefreshInput = builder.inputType('NativeRefreshInput', {
   description: 'A refresh token of the native issuer.',
   fields: (t) => ({
-    refreshToken: t.string({
-      required: true,
-      description: 'The refresh token as last received, at most 8192 characters.',
-    }),
+    refreshToken: t.string(REFRESH_TOKEN),
   }),
 });
 
@@ -31,10 +33,7 @@ const WalletKitRefreshInput = builder.inputType('WalletKitRefreshInput', {
         'The WalletKit project. Null or left out: the project that the deployment is configured with.',
     }),
     sessionId: t.id({ required: true, description: 'The `id` of the session as last received.' }),
-    refreshToken: t.string({
-      required: true,
-      description: 'The refresh token as last received, at most 8192 characters.',
-    }),
+    refreshToken: t.string(REFRESH_TOKEN),
   }),
 });
 
@@ -44,10 +43,7 @@ const CloudreveRefreshInput = builder.inputType('CloudreveRefreshInput', {
     site: t.id({
       description: 'Which configured site. May be null or left out where there is only one.',
     }),
-    refreshToken: t.string({
-      required: true,
-      description: 'The refresh token as last received, at most 8192 characters.',
-    }),
+    refreshToken: t.string(REFRESH_TOKEN),
   }),
 });
 
@@ -55,48 +51,36 @@ const OAuth2RefreshInput = builder.inputType('OAuth2RefreshInput', {
   description: 'A refresh token of a configured OAuth 2.0 provider (RFC 6749 section 6).',
   fields: (t) => ({
     provider: t.id({ required: true, description: 'Which configured provider.' }),
-    refreshToken: t.string({
-      required: true,
-      description: 'The refresh token as last received, at most 8192 characters.',
-    }),
+    refreshToken: t.string(REFRESH_TOKEN),
     scope: t.stringList({
       description: 'A narrower scope to ask for. Null or left out: the scope already granted.',
     }),
   }),
 });
 
-const members = {
-  native: NativeRefreshInput,
-  walletKit: WalletKitRefreshInput,
-  cloudreve: CloudreveRefreshInput,
-  oauth2: OAuth2RefreshInput,
-};
-
-const descriptions = {
-  native: 'The native issuer.',
-  walletKit: 'WalletKit testnet or mainnet.',
-  cloudreve: 'A Cloudreve site.',
-  oauth2: 'An OAuth 2.0 provider.',
-};
-
 /** Exactly one member names the issuer; `@oneOf` is put on it in subgraphSchema.ts. */
-export const RefreshTokenInput = builder.inputType('RefreshTokenInput', {
-  description: 'The refresh token and where it comes from: exactly one member.',
-  fields: (t) => ({
-    native: t.field({ type: members.native, description: descriptions.native }),
-    walletKit: t.field({ type: members.walletKit, description: descriptions.walletKit }),
-    cloudreve: t.field({ type: members.cloudreve, description: descriptions.cloudreve }),
-    oauth2: t.field({ type: members.oauth2, description: descriptions.oauth2 }),
-  }),
-});
+const createTokenInput = (name: string, description: string) =>
+  builder.inputType(name, {
+    description,
+    fields: (t) => ({
+      native: t.field({ type: NativeRefreshInput, description: 'The native issuer.' }),
+      walletKit: t.field({
+        type: WalletKitRefreshInput,
+        description: 'WalletKit testnet or mainnet.',
+      }),
+      cloudreve: t.field({ type: CloudreveRefreshInput, description: 'A Cloudreve site.' }),
+      oauth2: t.field({ type: OAuth2RefreshInput, description: 'An OAuth 2.0 provider.' }),
+    }),
+  });
+
+/** A token to refresh. */
+export const RefreshTokenInput = createTokenInput(
+  'RefreshTokenInput',
+  'The refresh token and where it comes from: exactly one member.',
+);
 
 /** The same members, to revoke instead of refresh. */
-export const RevokeTokenInput = builder.inputType('RevokeTokenInput', {
-  description: 'The refresh token to end and where it comes from: exactly one member.',
-  fields: (t) => ({
-    native: t.field({ type: members.native, description: descriptions.native }),
-    walletKit: t.field({ type: members.walletKit, description: descriptions.walletKit }),
-    cloudreve: t.field({ type: members.cloudreve, description: descriptions.cloudreve }),
-    oauth2: t.field({ type: members.oauth2, description: descriptions.oauth2 }),
-  }),
-});
+export const RevokeTokenInput = createTokenInput(
+  'RevokeTokenInput',
+  'The refresh token to end and where it comes from: exactly one member.',
+);
