@@ -37,6 +37,8 @@ type Counts = {
 
 function createCounts(registry: Registry): Counts {
   const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
+    new Counter({ name, help, labelNames, registers });
   const operation = createOperations(registry);
   const sessions = createTallies({
     name: 'refreshql_session_events_total',
@@ -44,49 +46,35 @@ function createCounts(registry: Registry): Counts {
     labelNames: ['type'],
     registers,
   });
-  const exchanges = new Counter({
-    name: 'refreshql_exchange_events_total',
-    help: 'What stood between forwarded calls and their upstreams.',
-    labelNames: ['type', 'issuer'],
-    registers,
-  });
-  const upstreamsOpened = new Counter({
-    name: 'refreshql_upstream_opened_total',
-    help: 'Times a circuit breaker began to hold calls to an upstream back.',
-    registers,
-  });
-  const defects = new Counter({
-    name: 'refreshql_defects_total',
-    help: 'Exceptions that must not happen.',
-    registers,
-  });
-  const keysRefused = new Counter({
-    name: 'refreshql_keys_refused_total',
-    help: 'Times that changed keys could not be used, so that the old ones stayed.',
-    registers,
-  });
-  const purged = new Counter({
-    name: 'refreshql_purged_total',
-    help: 'Rows that were deleted because nothing can need them any more.',
-    labelNames: ['table'],
-    registers,
-  });
-  const purgeFailures = new Counter({
-    name: 'refreshql_purge_failures_total',
-    help: 'Purges that the store failed.',
-    registers,
-  });
-  const limited = new Counter({
-    name: 'refreshql_rate_limited_total',
-    help: 'Calls refused by a rate limit of this deployment.',
-    labelNames: ['limit'],
-    registers,
-  });
-  const limitFailures = new Counter({
-    name: 'refreshql_rate_limit_failures_total',
-    help: 'Times the store of the rate limits failed, so that this process counted by itself.',
-    registers,
-  });
+  const exchanges = counter(
+    'refreshql_exchange_events_total',
+    'What stood between forwarded calls and their upstreams.',
+    ['type', 'issuer'],
+  );
+  const upstreamsOpened = counter(
+    'refreshql_upstream_opened_total',
+    'Times a circuit breaker began to hold calls to an upstream back.',
+  );
+  const defects = counter('refreshql_defects_total', 'Exceptions that must not happen.');
+  const keysRefused = counter(
+    'refreshql_keys_refused_total',
+    'Times that changed keys could not be used, so that the old ones stayed.',
+  );
+  const purged = counter(
+    'refreshql_purged_total',
+    'Rows that were deleted because nothing can need them any more.',
+    ['table'],
+  );
+  const purgeFailures = counter('refreshql_purge_failures_total', 'Purges that the store failed.');
+  const limited = counter(
+    'refreshql_rate_limited_total',
+    'Calls refused by a rate limit of this deployment.',
+    ['limit'],
+  );
+  const limitFailures = counter(
+    'refreshql_rate_limit_failures_total',
+    'Times the store of the rate limits failed, so that this process counted by itself.',
+  );
   // A rate over a series that starts at its first event would miss that event.
   for (const limit of LIMIT_NAMES) limited.inc({ limit }, 0);
   const session = (type: SessionEvent['type']) => {
