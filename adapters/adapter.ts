@@ -5,13 +5,13 @@ import type { AnyRefreshError } from '../domain/refreshError.ts';
 /** What we know of one upstream: its facts, how to ask it, and how to read its answer. It does no I/O. */
 export interface Adapter<C extends Credential = Credential> {
   readonly facts: IssuerFacts;
-  readonly refresh: Exchange<C, Grant | AnyRefreshError>;
+  readonly refresh: UpstreamCall<C, Grant | AnyRefreshError>;
   /** Null where the upstream has no revocation endpoint. */
-  readonly revoke: Exchange<C, AnyRefreshError | null> | null;
+  readonly revoke: UpstreamCall<C, AnyRefreshError | null> | null;
 }
 
 /** One call to an upstream as two functions that do no I/O. */
-export interface Exchange<C extends Credential, Result> {
+export interface UpstreamCall<C extends Credential, Result> {
   /** Gets the correlation id and nothing else of the caller, so nothing else can be forwarded. */
   toRequest(credential: C, correlationId: string): UpstreamRequest | Promise<UpstreamRequest>;
   /** Reads any reply, hostile ones too. `now` is in milliseconds since the epoch. */

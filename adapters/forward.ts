@@ -1,7 +1,7 @@
 import type { Call } from '../domain/call.ts';
 import type { Credential, Issuer } from '../domain/issuer.ts';
 import { IssuerRejectedError, IssuerUnavailableError } from '../domain/refreshError.ts';
-import type { Adapter, Exchange } from './adapter.ts';
+import type { Adapter, UpstreamCall } from './adapter.ts';
 import type { Http } from './http.ts';
 import { maybeSpent, type NoAnswer, notSpent, unconfirmed } from './noAnswer.ts';
 import { failureCause } from './upstreamCause.ts';
@@ -24,7 +24,7 @@ export function createForwardingIssuer<C extends Credential>(
 }
 
 async function forward<C extends Credential, Result>(
-  exchange: Exchange<C, Result>,
+  upstreamCall: UpstreamCall<C, Result>,
   http: Http,
   credential: C,
   call: Call,
@@ -32,10 +32,10 @@ async function forward<C extends Credential, Result>(
 ): Promise<Result | IssuerUnavailableError> {
   let sent = false;
   try {
-    const request = await exchange.toRequest(credential, call.correlationId);
+    const request = await upstreamCall.toRequest(credential, call.correlationId);
     sent = true;
     const answer = await http.send(request);
-    if (answer.type === 'reply') return exchange.fromReply(answer, credential, call.now());
+    if (answer.type === 'reply') return upstreamCall.fromReply(answer, credential, call.now());
     const cause = failureCause(answer);
     if (answer.type === 'not-sent') return unreachable(cause, answer.retryAfter);
     return afterSending({ cause });

@@ -1,7 +1,7 @@
 import { type ClientAuth, refreshTokenGrantRequest, revocationRequest } from 'oauth4webapi';
 import type { IssuerFacts } from '../../domain/issuer.ts';
 import type { AnyRefreshError } from '../../domain/refreshError.ts';
-import type { Adapter, Exchange } from '../adapter.ts';
+import type { Adapter, UpstreamCall } from '../adapter.ts';
 import { captureRequest } from './captureRequest.ts';
 import type { Endpoints, OAuth2Credential, OAuth2ProviderOptions } from './provider.ts';
 import { readRevocation } from './revocationReply.ts';
@@ -27,12 +27,12 @@ export function createOAuth2Adapter(options: OAuth2AdapterOptions): Adapter<OAut
   const isRevocable = endpoints.revocation_endpoint !== undefined;
   return {
     facts,
-    refresh: refreshExchange(options, context),
-    revoke: isRevocable ? revokeExchange(options, context) : null,
+    refresh: refreshCall(options, context),
+    revoke: isRevocable ? revokeCall(options, context) : null,
   };
 }
 
-function refreshExchange(
+function refreshCall(
   { endpoints, provider, clientAuth }: OAuth2AdapterOptions,
   context: ReplyContext,
 ): Adapter<OAuth2Credential>['refresh'] {
@@ -49,10 +49,10 @@ function refreshExchange(
   };
 }
 
-function revokeExchange(
+function revokeCall(
   { endpoints, provider, clientAuth }: OAuth2AdapterOptions,
   context: ReplyContext,
-): Exchange<OAuth2Credential, AnyRefreshError | null> {
+): UpstreamCall<OAuth2Credential, AnyRefreshError | null> {
   const client = { client_id: provider.clientId };
   return {
     toRequest: ({ refreshToken }) =>

@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { type MaybePromise, then } from '../../domain/maybePromise.ts';
 import type { Context } from '../../schema/context.ts';
 import { reply } from '../http/reply.ts';
-import type { Exchange } from '../http/route.ts';
+import type { HttpExchange } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
 import type { GraphQLRequest } from './graphqlRequest.ts';
 import { replyType } from './mediaType.ts';
@@ -13,7 +13,7 @@ import { replyType } from './mediaType.ts';
  */
 export function execute(
   graphql: GraphQLServer,
-  { request, response }: Exchange,
+  { request, response }: HttpExchange,
   operation: GraphQLRequest,
   context: Context,
 ): MaybePromise<boolean> {

@@ -1,6 +1,6 @@
 import type { Context } from '../../schema/context.ts';
 import { reply } from '../http/reply.ts';
-import type { Exchange } from '../http/route.ts';
+import type { HttpExchange } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
 
 /** Headers of a request that Yoga decides by. The rest stays outside. */
@@ -9,7 +9,7 @@ const NEEDED = ['accept', 'content-type'] as const;
 /** Answers with Yoga's whole HTTP layer: GraphiQL, queries by GET, content negotiation and errors of the request. */
 export async function forwardToYoga(
   graphql: GraphQLServer,
-  { request, response }: Exchange,
+  { request, response }: HttpExchange,
   context: Context,
   { url, body }: { readonly url: string; readonly body?: string },
 ): Promise<void> {

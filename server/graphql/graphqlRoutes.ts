@@ -4,7 +4,7 @@ import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import type { Context } from '../../schema/context.ts';
 import { BODY_LIMIT, readBody } from '../http/readBody.ts';
 import { replyJson } from '../http/reply.ts';
-import type { Exchange, Handler } from '../http/route.ts';
+import type { Handler, HttpExchange } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
 import { execute } from './execute.ts';
 import { forwardToYoga } from './forwardToYoga.ts';
@@ -34,13 +34,13 @@ export function graphqlRoutes(
   const { graphql, resolveOperation, fastLane = true } = options;
 
   /** The request with its document, or null where it is answered already. */
-  function resolve(exchange: Exchange, narrowed: Narrowed, gateway: boolean) {
+  function resolve(exchange: HttpExchange, narrowed: Narrowed, gateway: boolean) {
     if (!narrowed.ok) return refuse(exchange, 400, 'BAD_REQUEST', narrowed.message);
     const resolved = resolveOperation(narrowed.request, gateway);
     return resolved.ok ? resolved.request : refuseOperation(exchange, resolved);
   }
 
-  function answer(exchange: Exchange, text: string): MaybePromise<void> {
+  function answer(exchange: HttpExchange, text: string): MaybePromise<void> {
     const gateway = isFromGateway(options, exchange);
     const operation = resolve(exchange, parseGraphQLRequest(text), gateway);
     if (operation === null) return;
@@ -77,19 +77,19 @@ export function graphqlRoutes(
   };
 }
 
-const isFromGateway = ({ gatewayKey }: GraphQLRoutesOptions, { request }: Exchange) =>
+const isFromGateway = ({ gatewayKey }: GraphQLRoutesOptions, { request }: HttpExchange) =>
   isGateway(gatewayKey, request);
 
 function contextOf(
   { resolvers, openSdl }: GraphQLRoutesOptions,
-  { call }: Exchange,
+  { call }: HttpExchange,
   gateway: boolean,
 ): Context {
   return { resolvers, call, mayCompose: openSdl || gateway, isGateway: gateway };
 }
 
 /** The rest of the body is thrown away, and the connection with it. */
-function refuseLargeBody(exchange: Exchange): void {
+function refuseLargeBody(exchange: HttpExchange): void {
   exchange.request.resume();
   exchange.response.setHeader('connection', 'close');
   const message = `The body must be at most ${BODY_LIMIT} bytes.`;
@@ -97,11 +97,11 @@ function refuseLargeBody(exchange: Exchange): void {
 }
 
 /** Apollo's clients look for a missing persisted operation in a 200. */
-function refuseOperation(exchange: Exchange, refusal: Extract<Resolved, { ok: false }>): null {
+function refuseOperation(exchange: HttpExchange, refusal: Extract<Resolved, { ok: false }>): null {
   return refuse(exchange, refusal.status, refusal.code, refusal.message);
 }
 
-function refuse({ response }: Exchange, status: number, code: string, message: string): null {
+function refuse({ response }: HttpExchange, status: number, code: string, message: string): null {
   replyJson(response, status, { errors: [{ message, extensions: { code } }] });
   return null;
 }

@@ -4,7 +4,7 @@ import type { EventSink } from '../../domain/events.ts';
 import type { ClientAddress } from './clientAddress.ts';
 import { createCall } from './createCall.ts';
 import { correlate, replyJson } from './reply.ts';
-import type { Exchange, Handler, Routes } from './route.ts';
+import type { Handler, HttpExchange, Routes } from './route.ts';
 
 /** What the listener needs. */
 export interface ListenerOptions {
@@ -33,7 +33,7 @@ export function createListener({
   };
 }
 
-function open(request: IncomingMessage, response: ServerResponse, call: Call): Exchange {
+function open(request: IncomingMessage, response: ServerResponse, call: Call): HttpExchange {
   const { url = '/' } = request;
   const query = url.indexOf('?');
   correlate(response, call.correlationId);
@@ -42,7 +42,7 @@ function open(request: IncomingMessage, response: ServerResponse, call: Call): E
 
 function find(
   table: ReadonlyMap<string, ReadonlyMap<string, Handler>>,
-  { request, response, path }: Exchange,
+  { request, response, path }: HttpExchange,
 ): Handler | null {
   const methods = table.get(path) ?? table.get(`${path.slice(0, path.indexOf('/', 1) + 1)}*`);
   if (methods === undefined) {
@@ -56,7 +56,7 @@ function find(
   return null;
 }
 
-function run(handler: Handler, exchange: Exchange, emit: EventSink): void {
+function run(handler: Handler, exchange: HttpExchange, emit: EventSink): void {
   const fail = (cause: unknown) => replyDefect(exchange, emit, cause);
   try {
     const answered = handler(exchange);
@@ -66,7 +66,11 @@ function run(handler: Handler, exchange: Exchange, emit: EventSink): void {
   }
 }
 
-function replyDefect({ request, response, call, path }: Exchange, emit: EventSink, cause: unknown) {
+function replyDefect(
+  { request, response, call, path }: HttpExchange,
+  emit: EventSink,
+  cause: unknown,
+) {
   if (request.destroyed && !request.complete) return;
   const { correlationId } = call;
   emit({ type: 'defect', at: call.now(), correlationId, operation: `http ${path}`, cause });

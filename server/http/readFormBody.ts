@@ -1,5 +1,5 @@
 import { BODY_LIMIT, readBody } from './readBody.ts';
-import type { Exchange } from './route.ts';
+import type { HttpExchange } from './route.ts';
 
 /** The parameters of a form by name, or why there are none. */
 export type FormBody =
@@ -10,7 +10,7 @@ export type FormBody =
  * Reads a form of at most 16 KiB as RFC 6749 section 3.2 asks: no parameter twice, and one without a value counts as
  * left out.
  */
-export async function readFormBody({ request }: Exchange): Promise<FormBody> {
+export async function readFormBody({ request }: HttpExchange): Promise<FormBody> {
   if (!isForm(request.headers['content-type'])) return { ok: false, problem: 'not-a-form' };
   const body = await readBody(request, BODY_LIMIT);
   if (!body.ok) {

@@ -1,6 +1,6 @@
 import { parseJson } from './parseJson.ts';
 import { BODY_LIMIT, readBody } from './readBody.ts';
-import type { Exchange } from './route.ts';
+import type { HttpExchange } from './route.ts';
 
 /** A parsed JSON body, or why there is none. */
 export type JsonBody =
@@ -8,7 +8,7 @@ export type JsonBody =
   | { readonly ok: false; readonly problem: 'too-large' | 'not-json' | 'too-deep' };
 
 /** Reads a JSON body of at most 16 KiB; what its `Content-Type` says is left to the caller. */
-export async function readJsonBody({ request }: Exchange): Promise<JsonBody> {
+export async function readJsonBody({ request }: HttpExchange): Promise<JsonBody> {
   const body = await readBody(request, BODY_LIMIT);
   if (!body.ok) {
     request.resume();

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Call } from '../../domain/call.ts';
 
 /** One request, as a handler sees it. */
-export interface Exchange {
+export interface HttpExchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** The path without the query string. */
@@ -11,7 +11,7 @@ export interface Exchange {
 }
 
 /** Answers a request; what it throws is a defect and is answered with 500. */
-export type Handler = (exchange: Exchange) => Promise<void> | void;
+export type Handler = (exchange: HttpExchange) => Promise<void> | void;
 
 /** Handlers by path, then by method. `/name/*` stands for every path below `/name/`, `*` for every method. */
 export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;

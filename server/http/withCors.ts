@@ -1,5 +1,5 @@
 import { correlationHeader } from './reply.ts';
-import type { Exchange, Handler } from './route.ts';
+import type { Handler, HttpExchange } from './route.ts';
 
 type Handlers = Readonly<Record<string, Handler>>;
 
@@ -33,7 +33,7 @@ export function withCors(origins: readonly string[], handlers: Handlers): Handle
   return { ...Object.fromEntries(wrapped), OPTIONS: wrap(preflight(Object.keys(handlers))) };
 }
 
-function allow(allowed: ReadonlySet<string>, { request, response }: Exchange): void {
+function allow(allowed: ReadonlySet<string>, { request, response }: HttpExchange): void {
   const { origin } = request.headers;
   response.setHeader('vary', 'Origin');
   if (origin === undefined || !allowed.has(origin)) return;

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../../domain/secret.ts';
 import type { OAuth2Client } from '../config.ts';
-import type { Exchange } from '../http/route.ts';
+import type { HttpExchange } from '../http/route.ts';
 import { readClientCredentials } from './clientCredentials.ts';
 import { invalidRequest, type OAuth2Error } from './oauth2Error.ts';
 
@@ -16,7 +16,7 @@ export interface Clients {
   readonly anyConfidential: boolean;
   /** Authenticates the caller (RFC 6749 section 2.3). */
   authenticate(
-    exchange: Exchange,
+    exchange: HttpExchange,
     fields: ReadonlyMap<string, string>,
   ): { readonly caller: Caller } | { readonly error: OAuth2Error };
 }

@@ -2,7 +2,7 @@ import type { TokenFacts } from '../../domain/nativeIssuer.ts';
 import { isRefreshError } from '../../domain/refreshError.ts';
 import { secret } from '../../domain/secret.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
-import type { Exchange } from '../http/route.ts';
+import type { HttpExchange } from '../http/route.ts';
 import { invalidRequest, type OAuth2Error, toOAuth2Error } from './oauth2Error.ts';
 import type { IntrospectionReply } from './shapes.ts';
 
@@ -11,7 +11,7 @@ export async function introspect(
   resolvers: Resolvers,
   issuerUrl: string,
   fields: ReadonlyMap<string, string>,
-  { call }: Exchange,
+  { call }: HttpExchange,
 ): Promise<IntrospectionReply | OAuth2Error> {
   const token = fields.get('token');
   if (token === undefined) return invalidRequest('The parameter token is missing.');

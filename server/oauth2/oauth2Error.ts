@@ -3,7 +3,7 @@ import type { RefreshErrorCode } from '../../domain/refreshErrorCode.ts';
 import { UNREAD_BODY } from '../http/readJsonBody.ts';
 import { replyJson } from '../http/reply.ts';
 import { retryAfterHeader } from '../http/retryAfterHeader.ts';
-import type { Exchange } from '../http/route.ts';
+import type { HttpExchange } from '../http/route.ts';
 
 /** An error of RFC 6749 section 5.2, or of section 4.1.2.1 where the server itself is in trouble. */
 export interface OAuth2Error {
@@ -57,7 +57,7 @@ export function formError(problem: 'too-large' | 'not-a-form' | 'repeated'): OAu
 
 /** Sends JSON that no cache may keep, HTTP/1.0 ones included (RFC 6749 section 5.1). */
 export function replyOAuth2(
-  { response }: Exchange,
+  { response }: HttpExchange,
   status: number,
   body: object,
   headers: Readonly<Record<string, string>> = {},
@@ -66,7 +66,7 @@ export function replyOAuth2(
 }
 
 /** Sends an error. */
-export function replyOAuth2Error(exchange: Exchange, problem: OAuth2Error): void {
+export function replyOAuth2Error(exchange: HttpExchange, problem: OAuth2Error): void {
   const { status, error, description, headers } = problem;
   replyOAuth2(exchange, status, { error, error_description: description }, headers);
 }

@@ -2,7 +2,7 @@ import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import type { OAuth2Client } from '../config.ts';
 import { readFormBody } from '../http/readFormBody.ts';
 import { replyJson } from '../http/reply.ts';
-import type { Exchange, Handler, Routes } from '../http/route.ts';
+import type { Handler, HttpExchange, Routes } from '../http/route.ts';
 import { type Caller, createClients, invalidClient } from './clients.ts';
 import { introspect } from './introspectionEndpoint.ts';
 import {
@@ -30,7 +30,7 @@ type Fields = ReadonlyMap<string, string>;
 /** Answers a form; null is an empty success. */
 type Endpoint = (
   fields: Fields,
-  exchange: Exchange,
+  exchange: HttpExchange,
   caller: Caller,
 ) => Promise<object | OAuth2Error | null>;
 
@@ -43,7 +43,7 @@ export function oauth2Routes(options: OAuth2Options): Routes {
   const post = (endpoint: Endpoint) => ({
     POST: authenticated(options.resolvers, clients, endpoint),
   });
-  const mayIntrospect = async (fields: Fields, exchange: Exchange, caller: Caller) =>
+  const mayIntrospect = async (fields: Fields, exchange: HttpExchange, caller: Caller) =>
     caller.confidential || resolvers.isTrusted(exchange.call)
       ? introspect(resolvers, issuerUrl, fields, exchange)
       : invalidClient(exchange.request.headers.authorization);

@@ -1,7 +1,7 @@
 import { isRefreshError } from '../../domain/refreshError.ts';
 import { secret } from '../../domain/secret.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
-import type { Exchange } from '../http/route.ts';
+import type { HttpExchange } from '../http/route.ts';
 import { invalidRequest, type OAuth2Error, toOAuth2Error } from './oauth2Error.ts';
 
 /**
@@ -11,7 +11,7 @@ import { invalidRequest, type OAuth2Error, toOAuth2Error } from './oauth2Error.t
 export async function revoke(
   resolvers: Resolvers,
   fields: ReadonlyMap<string, string>,
-  { call }: Exchange,
+  { call }: HttpExchange,
 ): Promise<OAuth2Error | null> {
   const token = fields.get('token');
   if (token === undefined) return invalidRequest('The parameter token is missing.');

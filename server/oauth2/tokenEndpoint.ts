@@ -1,7 +1,7 @@
 import type { TokenPair } from '../../domain/grant.ts';
 import { isRefreshError } from '../../domain/refreshError.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
-import type { Exchange } from '../http/route.ts';
+import type { HttpExchange } from '../http/route.ts';
 import { invalidRequest, type OAuth2Error, toOAuth2Error } from './oauth2Error.ts';
 import type { TokenReply } from './shapes.ts';
 
@@ -9,7 +9,7 @@ import type { TokenReply } from './shapes.ts';
 export async function grantToken(
   resolvers: Resolvers,
   fields: ReadonlyMap<string, string>,
-  { call }: Exchange,
+  { call }: HttpExchange,
 ): Promise<TokenReply | OAuth2Error> {
   const grantType = fields.get('grant_type');
   const refreshToken = fields.get('refresh_token');

@@ -5,7 +5,7 @@ import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import { readJsonBody, UNREAD_BODY } from '../http/readJsonBody.ts';
 import { replyJson } from '../http/reply.ts';
 import { retryAfterHeader } from '../http/retryAfterHeader.ts';
-import type { Exchange, Handler, Routes } from '../http/route.ts';
+import type { Handler, HttpExchange, Routes } from '../http/route.ts';
 import { parameterError, sessionTokenFailure } from './sessionTokenFailure.ts';
 import type { SessionToken } from './sessionTokenShapes.ts';
 
@@ -34,7 +34,7 @@ export function sessionTokenRoutes(options: SessionTokenOptions): Routes {
 type Work = (
   resolvers: Resolvers,
   input: { readonly native: { readonly refreshToken: string } },
-  exchange: Exchange,
+  exchange: HttpExchange,
 ) => Promise<SessionToken | '' | AnyRefreshError>;
 
 const refreshed: Work = async (resolvers, input, { call }) => {
@@ -48,7 +48,7 @@ const ended: Work = async (resolvers, input, { call }) => {
 };
 
 async function answer(
-  exchange: Exchange,
+  exchange: HttpExchange,
   { resolvers, debug }: SessionTokenOptions,
   work: Work,
 ): Promise<void> {

@@ -10,7 +10,7 @@ import { isJson } from '../graphql/mediaType.ts';
 import { readJsonBody, UNREAD_BODY } from '../http/readJsonBody.ts';
 import { replyJson } from '../http/reply.ts';
 import { retryAfterHeader } from '../http/retryAfterHeader.ts';
-import type { Exchange, Handler, Routes } from '../http/route.ts';
+import type { Handler, HttpExchange, Routes } from '../http/route.ts';
 import { walletKitFailure, walletKitStatus } from './walletKitFailure.ts';
 import { type WalletKitSessionReply, walletKitRequest } from './walletKitShapes.ts';
 
@@ -28,7 +28,11 @@ export function walletKitRoutes(resolvers: Resolvers): Routes {
   };
 }
 
-async function answer(exchange: Exchange, network: Network, resolvers: Resolvers): Promise<void> {
+async function answer(
+  exchange: HttpExchange,
+  network: Network,
+  resolvers: Resolvers,
+): Promise<void> {
   const { response, call } = exchange;
   const input = await readInput(exchange, network);
   if (input === 'too-large') {
@@ -42,12 +46,12 @@ async function answer(exchange: Exchange, network: Network, resolvers: Resolvers
   replyJson(response, 200, session);
 }
 
-function refuse({ response }: Exchange, refusal: AnyRefreshError): void {
+function refuse({ response }: HttpExchange, refusal: AnyRefreshError): void {
   const status = walletKitStatus(refusal);
   replyJson(response, status, walletKitFailure(refusal), retryAfterHeader(refusal));
 }
 
-async function readInput(exchange: Exchange, network: Network) {
+async function readInput(exchange: HttpExchange, network: Network) {
   const { headers } = exchange.request;
   const projectId = headers['x-walletkit-project-id'];
   const wrong = (message: string) => new InvalidInputError(['input'], message);

@@ -5,7 +5,7 @@ import { isJson } from '../graphql/mediaType.ts';
 import { BODY_LIMIT, readBody } from '../http/readBody.ts';
 import { UNREAD_BODY } from '../http/readJsonBody.ts';
 import { reply, replyJson } from '../http/reply.ts';
-import type { Exchange, Routes } from '../http/route.ts';
+import type { HttpExchange, Routes } from '../http/route.ts';
 import { router } from './router.ts';
 import { assertOneRefresh } from './trpcContext.ts';
 
@@ -31,7 +31,7 @@ export function trpcRoutes(options: TrpcOptions): Routes {
   };
 }
 
-async function answer(exchange: Exchange, options: TrpcOptions, body?: string): Promise<void> {
+async function answer(exchange: HttpExchange, options: TrpcOptions, body?: string): Promise<void> {
   const { response, call } = exchange;
   const { resolvers, emit } = options;
   const { correlationId } = call;
@@ -55,7 +55,7 @@ async function answer(exchange: Exchange, options: TrpcOptions, body?: string): 
 }
 
 /** Of the caller's headers only what tRPC answers by, and whether the body is JSON: it would take forms and streams too. */
-function toRequest({ request }: Exchange, body: string | undefined): Request {
+function toRequest({ request }: HttpExchange, body: string | undefined): Request {
   const { 'content-type': type, 'content-encoding': encoding } = request.headers;
   const lines = request.headers['trpc-accept'] === 'application/jsonl';
   return new Request(new URL(request.url ?? '/', 'http://refreshql.internal'), {
@@ -72,7 +72,7 @@ function toRequest({ request }: Exchange, body: string | undefined): Request {
 const PAYLOAD_TOO_LARGE = -32013;
 
 /** The rest of the body is thrown away, and the connection with it. */
-function tooLarge({ request, response }: Exchange): void {
+function tooLarge({ request, response }: HttpExchange): void {
   request.resume();
   const error = {
     message: `The body must be at most ${BODY_LIMIT} bytes.`,
