@@ -1,9 +1,9 @@
-import { hash, type KeyObject } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { type MaybePromise, then } from '../domain/maybePromise.ts';
 import { type Secret, secret } from '../domain/secret.ts';
 import { hasExpired, isFromTheFuture, toSeconds } from './clock.ts';
-import type { RootSecret } from './keys/rootSecret.ts';
+import type { RootKeys, RootSecret } from './keys/rootSecret.ts';
 import { parseClaims } from './parseClaims.ts';
 import { protectedHeader, signJws } from './signJws.ts';
 import type { SessionRecord } from './store/sessionStore.ts';
@@ -78,9 +78,9 @@ function verifyWithAny(
   rootSecret: RootSecret,
   now: number,
 ): MaybePromise<VerifiedJws | null> {
-  const keys = rootSecret.usable(now).map(({ refreshKey }) => refreshKey);
-  for (const key of keys) {
-    const jws = verifyHere(token, key, ALG);
+  const keys = rootSecret.usable(now);
+  for (const { refreshKey } of keys) {
+    const jws = verifyHere(token, refreshKey, ALG);
     if (jws === undefined) return verifyByJose(token, keys);
     if (jws) return jws;
   }
@@ -89,10 +89,10 @@ function verifyWithAny(
 
 async function verifyByJose(
   token: string,
-  keys: readonly KeyObject[],
+  keys: readonly RootKeys[],
 ): Promise<VerifiedJws | null> {
-  for (const key of keys) {
-    const jws = await verifyJws(token, key, ALG);
+  for (const { refreshKey } of keys) {
+    const jws = await verifyJws(token, refreshKey, ALG);
     if (jws) return jws;
   }
   return null;

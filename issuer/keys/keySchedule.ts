@@ -39,9 +39,14 @@ export function signerAt<T extends TimedKey>(
   alg: string,
   time: number,
 ): Scheduled<T> | undefined {
-  const able = keys.filter((key) => key.isPrivate && key.alg === alg);
+  let oldest: Scheduled<T> | undefined;
+  for (const key of keys) {
+    if (!key.isPrivate || key.alg !== alg) continue;
+    if (key.signsFrom <= time) return key;
+    oldest = key;
+  }
   // A set whose keys are all still to come, and a token older than every key, have to be signed with something.
-  return able.find((key) => key.signsFrom <= time) ?? able.at(-1);
+  return oldest;
 }
 
 /** Where a key stands at `now` (ms) in a deployment that signs with `alg`. */
