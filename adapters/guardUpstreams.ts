@@ -34,11 +34,12 @@ type Outcome = UpstreamReply | SendFailure;
 export function guardUpstreams(http: Http, options: GuardOptions): Http {
   const guards = new Map<string, Guard>();
   return {
-    send(request) {
+    timeoutMs: http.timeoutMs,
+    send(request, timeoutMs) {
       const { origin } = request.url;
       const guard = guards.get(origin) ?? createGuard(origin, options);
       guards.set(origin, guard);
-      return guard.run(() => http.send(request));
+      return guard.run(() => http.send(request, timeoutMs));
     },
     close: () => http.close(),
   };

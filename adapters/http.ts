@@ -21,8 +21,10 @@ export interface HttpOptions {
 
 /** Sends requests upstream, each at most once. */
 export interface Http {
-  /** Never rejects, never follows a redirect, never sends twice. */
-  send(request: UpstreamRequest): Promise<UpstreamReply | SendFailure>;
+  /** The deadline of each request, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Never rejects, never follows a redirect, never sends twice. `timeoutMs` is for a request that has less time than others. */
+  send(request: UpstreamRequest, timeoutMs?: number): Promise<UpstreamReply | SendFailure>;
   /** Waits for the calls in flight; later ones are `not-sent`. */
   close(): Promise<void>;
 }
@@ -39,14 +41,15 @@ export function createHttp(options: HttpOptions): Http {
     for (const giveUp of running.members()) giveUp();
   });
   return {
-    send(request) {
+    timeoutMs: options.timeoutMs,
+    send(request, timeoutMs = options.timeoutMs) {
       const { origin, protocol, username, password } = request.url;
       if (closed) return unsent('UND_ERR_CLOSED');
       if (!isHttp(protocol)) return unsent('ERR_INVALID_PROTOCOL');
       if (username !== '' || password !== '') return unsent('ERR_INVALID_URL');
       const pool = pools.get(origin) ?? createPool(origin, options);
       pools.set(origin, pool);
-      return dispatch(pool, request, options.timeoutMs, running);
+      return dispatch(pool, request, timeoutMs, running);
     },
     async close() {
       closed = true;

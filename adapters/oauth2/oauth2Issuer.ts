@@ -7,6 +7,7 @@ import { createClientAuth } from './clientAuth.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createOAuth2Adapter } from './oauth2Adapter.ts';
 import type { Endpoints, OAuth2Credential, OAuth2ProviderOptions } from './provider.ts';
+import { withinOneDeadline } from './withinOneDeadline.ts';
 
 /** One authorization server as an issuer. Throws a `TypeError` where the client's private key cannot be read. */
 export function createOAuth2Issuer(
@@ -17,11 +18,12 @@ export function createOAuth2Issuer(
   const source = createEndpoints(provider, http);
   const facts = createFacts(provider.provider, source.known);
   async function issuer(call: Call): Promise<Issuer<OAuth2Credential> | IssuerUnavailableError> {
+    const startedAt = performance.now();
     const endpoints = await source.find(call);
     if (isRefreshError(endpoints)) return endpoints;
     return createForwardingIssuer(
       createOAuth2Adapter({ facts, provider, endpoints, clientAuth }),
-      http,
+      withinOneDeadline(http, startedAt),
     );
   }
   return {

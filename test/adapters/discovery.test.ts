@@ -26,6 +26,7 @@ function discover(
   const clock = manualClock();
   const network = { answers: Promise.resolve() };
   const http: Http = {
+    timeoutMs: 10_000,
     async send({ url, method, body }) {
       asked.push(url.href);
       expect([method, body]).toEqual(['GET', null]);

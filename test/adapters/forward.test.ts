@@ -49,7 +49,7 @@ function adapter(options: { idempotent?: boolean } = {}): Adapter {
 }
 
 function httpThatGives(outcome: UpstreamReply | SendFailure): Http {
-  return { send: async () => outcome, close: async () => {} };
+  return { timeoutMs: 10_000, send: async () => outcome, close: async () => {} };
 }
 
 function refresh(of: Adapter, outcome: UpstreamReply | SendFailure) {

@@ -30,6 +30,7 @@ function guard(options: Partial<GuardOptions> = {}) {
   };
   const http = guardUpstreams(
     {
+      timeoutMs: 10_000,
       async send({ url }) {
         upstream.sent.push(url.host);
         if (upstream.hold) await new Promise<void>((go) => upstream.held.push(go));

@@ -136,6 +136,12 @@ describe('a request', () => {
     expect(peer.server.requests).toHaveLength(1);
   });
 
+  it('may have less time than others', async () => {
+    await using peer = await start(() => {}, { timeoutMs: 600_000 });
+    const outcome = await peer.http.send(request(peer.server.url), 50);
+    expect(outcome).toEqual({ type: 'maybe-sent', reason: 'deadline', code: null });
+  });
+
   it('was not sent when the name does not resolve', async () => {
     const lookup: HttpOptions['lookup'] = (_name, _options, done) =>
       done(Object.assign(new Error('no such name'), { code: 'ENOTFOUND' }), '', 4);
