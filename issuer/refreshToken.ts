@@ -87,10 +87,7 @@ function verifyWithAny(
   return null;
 }
 
-async function verifyByJose(
-  token: string,
-  keys: readonly RootKeys[],
-): Promise<VerifiedJws | null> {
+async function verifyByJose(token: string, keys: readonly RootKeys[]): Promise<VerifiedJws | null> {
   for (const { refreshKey } of keys) {
     const jws = await verifyJws(token, refreshKey, ALG);
     if (jws) return jws;
