@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createCloudreve } from '../../adapters/cloudreve.ts';
 import { createHttp } from '../../adapters/http.ts';
-import type { Call } from '../../domain/call.ts';
 import type { Selection } from '../../domain/issuer.ts';
 import { jsonReply, startFaultServer } from '../support/faultServer.ts';
+import { PLAIN_CALL } from '../support/plainCall.ts';
 
-const CALL: Call = {
-  correlationId: '9f1d3f2a-2f2b-4c57-9f57-0d5f3b0c8a11',
-  now: () => 0,
-  accessToken: null,
-  serviceKey: null,
-  ipAddress: null,
-};
 const HOME = { site: 'home', url: 'https://drive.example' };
 const WORK = { site: 'work', url: 'https://files.example/cloud/' };
 
@@ -23,7 +16,7 @@ async function onTheWire(ask: 'refresh' | 'revoke', path = '') {
   await using server = await startFaultServer((socket) => socket.write(jsonReply(200, {})));
   const { select } = family({ site: 'home', url: server.url + path });
   const { issuer, credential } = select({ refreshToken: 'rt "1"' }) as Selection;
-  await issuer[ask](credential, CALL);
+  await issuer[ask](credential, PLAIN_CALL);
   const [head, body] = server.requests[0]!.split('\r\n\r\n');
   const [line, ...headers] = head!.split('\r\n');
   return { line, headers, body: JSON.parse(body!), count: server.requests.length };
@@ -87,7 +80,7 @@ describe('Cloudreve on the wire', () => {
   ] as const)('is asked once to %s, below %j', async (ask, path, line) => {
     const request = await onTheWire(ask, path);
     expect(request).toMatchObject({ line, body: { refresh_token: 'rt "1"' }, count: 1 });
-    expect(request.headers).toContain(`X-Cr-Correlation-Id: ${CALL.correlationId}`);
+    expect(request.headers).toContain(`X-Cr-Correlation-Id: ${PLAIN_CALL.correlationId}`);
     const names = request.headers.map((header) => header.split(':')[0]!.toLowerCase());
     expect(names.sort()).toEqual([...headers, 'x-cr-correlation-id']);
   });

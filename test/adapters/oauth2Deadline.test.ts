@@ -4,18 +4,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { guardUpstreams } from '../../adapters/guardUpstreams.ts';
 import { createHttp } from '../../adapters/http.ts';
 import { createOAuth2 } from '../../adapters/oauth2.ts';
-import type { Call } from '../../domain/call.ts';
 import type { Selection } from '../../domain/issuer.ts';
 import { jsonReply, startFaultServer } from '../support/faultServer.ts';
+import { PLAIN_CALL } from '../support/plainCall.ts';
 
 const TIMEOUT = 10_000;
-const CALL: Call = {
-  correlationId: '9f1d3f2a-2f2b-4c57-9f57-0d5f3b0c8a11',
-  now: () => 0,
-  accessToken: null,
-  serviceKey: null,
-  ipAddress: null,
-};
 const DOCUMENT = /^GET \/\.well-known\/oauth-authorization-server /;
 
 /** An authorization server whose document comes when it is told to, and whose token endpoint hangs. */
@@ -27,7 +20,7 @@ async function startSlow() {
     else if (request.startsWith('GET ')) socket.write(jsonReply(404, {}));
   });
   const door = createHttp({ timeoutMs: TIMEOUT, allowPrivate: true });
-  const http = guardUpstreams(door, { now: CALL.now, failures: 1 });
+  const http = guardUpstreams(door, { now: PLAIN_CALL.now, failures: 1 });
   const provider = { tokenEndpoint: null, revocationEndpoint: null, clientId: 'c' };
   const family = createOAuth2([{ ...provider, provider: 'idp', issuer: server.url }], http);
   const posts = () => server.requests.filter((it) => it.startsWith('POST /token ')).length;
@@ -37,7 +30,7 @@ async function startSlow() {
       const input = { provider: 'idp', refreshToken: 'rt' };
       const { issuer, credential } = family.select(input) as Selection;
       const call = { outcome: null as unknown };
-      void Promise.resolve(issuer.refresh(credential, CALL)).then((it) => {
+      void Promise.resolve(issuer.refresh(credential, PLAIN_CALL)).then((it) => {
         call.outcome = it;
       });
       return call;

@@ -2,18 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createHttp } from '../../adapters/http.ts';
 import type { OAuth2ProviderOptions } from '../../adapters/oauth2/provider.ts';
 import { createOAuth2 } from '../../adapters/oauth2.ts';
-import type { Call } from '../../domain/call.ts';
 import type { Selection } from '../../domain/issuer.ts';
 import { secret } from '../../domain/secret.ts';
 import { jsonReply, startFaultServer } from '../support/faultServer.ts';
+import { PLAIN_CALL } from '../support/plainCall.ts';
 
-const CALL: Call = {
-  correlationId: '9f1d3f2a-2f2b-4c57-9f57-0d5f3b0c8a11',
-  now: () => 0,
-  accessToken: null,
-  serviceKey: null,
-  ipAddress: null,
-};
 const ACME: OAuth2ProviderOptions = {
   provider: 'acme',
   tokenEndpoint: 'https://idp.example/token',
@@ -42,7 +35,7 @@ async function onTheWire(
     refreshToken: 'r&t',
     ...input,
   }) as Selection;
-  await issuer[ask](credential, CALL);
+  await issuer[ask](credential, PLAIN_CALL);
   expect(server.requests).toHaveLength(1);
   const [head, body] = server.requests[0]!.split('\r\n\r\n');
   const [line, ...headers] = head!.split('\r\n');
@@ -84,7 +77,7 @@ describe('the oauth2 member', () => {
       provider: 'acme',
       refreshToken: 'rt',
     }) as Selection;
-    expect(await issuer.revoke(credential, CALL)).toMatchObject({
+    expect(await issuer.revoke(credential, PLAIN_CALL)).toMatchObject({
       code: 'ISSUER_REJECTED',
       message: 'OAuth 2.0 acme has no revocation endpoint.',
     });

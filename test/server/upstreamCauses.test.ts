@@ -2,35 +2,28 @@ import { expect, it } from 'vitest';
 import { createCloudreveAdapter } from '../../adapters/cloudreve.ts';
 import { createForwardingIssuer } from '../../adapters/forward.ts';
 import { createHttp } from '../../adapters/http.ts';
-import type { Call } from '../../domain/call.ts';
 import { type AnyRefreshError, isRefreshError } from '../../domain/refreshError.ts';
 import { secret } from '../../domain/secret.ts';
 import { logEvents } from '../../server/log.ts';
 import { type Fault, httpReply, jsonReply, startFaultServer } from '../support/faultServer.ts';
+import { PLAIN_CALL } from '../support/plainCall.ts';
 import { memoryLog } from './logSupport.ts';
 
 const TOKEN = 'rt_CANARY_e1b5c0';
-const CALL: Call = {
-  correlationId: '9f1d3f2a-2f2b-4c57-9f57-0d5f3b0c8a11',
-  now: () => 0,
-  accessToken: null,
-  serviceKey: null,
-  ipAddress: null,
-};
 
 /** What the log says of a refresh that an upstream spoils. */
 async function logged(fault: Fault): Promise<unknown> {
   await using server = await startFaultServer(fault);
   const http = createHttp({ timeoutMs: 5_000, allowPrivate: true });
   const issuer = createForwardingIssuer(createCloudreveAdapter('home', server.url), http);
-  const result = await issuer.refresh({ refreshToken: secret(TOKEN) }, CALL);
+  const result = await issuer.refresh({ refreshToken: secret(TOKEN) }, PLAIN_CALL);
   await http.close();
   expect(isRefreshError(result)).toBe(true);
   const { log, lines, text } = memoryLog();
   logEvents(log)({
     type: 'token.refresh',
     at: 0,
-    correlationId: CALL.correlationId,
+    correlationId: PLAIN_CALL.correlationId,
     issuerId: 'cloudreve:home',
     outcome: (result as AnyRefreshError).code,
     durationMs: 1,
