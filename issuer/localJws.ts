@@ -1,5 +1,6 @@
-import { createHmac, KeyObject, sign, timingSafeEqual } from 'node:crypto';
+import { createHmac, KeyObject, timingSafeEqual } from 'node:crypto';
 import type { CryptoKey, KeyInput } from 'jose';
+import { signEd25519 } from './signEd25519.ts';
 
 /**
  * The base64url signature of a JWS (RFC 7515) with HS256 or EdDSA, made on this thread: the way to another one, which
@@ -9,7 +10,7 @@ export function signHere(alg: string, input: string, key: KeyObject | CryptoKey)
   if (!(key instanceof KeyObject)) return null;
   if (alg === 'HS256' && key.type === 'secret') return hmac(input, key);
   if (alg !== 'EdDSA' || key.asymmetricKeyType !== 'ed25519') return null;
-  return sign(null, Buffer.from(input), key).toString('base64url');
+  return signEd25519(input, key);
 }
 
 /** Whether HS256 can be verified on this thread with this key. */

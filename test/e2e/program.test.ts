@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { RefreshToken } from '../documents/refreshToken.ts';
 import { request } from '../support/graphqlClient.ts';
@@ -31,6 +32,20 @@ describe('the program', () => {
     await using second = await startProgram([], issuer, dir.path);
     const results = await Promise.all(held.map((token) => refresh(second.url, token)));
     expect(results.map((result) => result.__typename)).toEqual(held.map(() => 'Token'));
+  });
+
+  it('goes on with the tokens of a system with libsodium on one without', async () => {
+    await using dir = await tempDir();
+    const issuer = { ...env, ISSUER_URL: 'http://127.0.0.1:4000' };
+    const first = await startProgram([], issuer, dir.path);
+    const { refreshToken } = await signIn(first.url);
+    await first.stop();
+    const NODE_OPTIONS = `--import ${join(import.meta.dirname, '../support/noAddon.ts')}`;
+    await using second = await startProgram([], { ...issuer, NODE_OPTIONS }, dir.path);
+    const { accessToken } = await refreshed(second.url, refreshToken);
+    const keys = createRemoteJWKSet(new URL(`${second.url}/.well-known/jwks.json`));
+    const { payload } = await jwtVerify(accessToken, keys, { issuer: issuer.ISSUER_URL });
+    expect(payload.sub).toBe('user-1');
   });
 
   it('keeps its generated secrets for its owner only', async () => {

@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
   },
   'issuer/': {
     folders: ['domain'],
-    packages: ['jose', 'node:*', 'pg', 'zod'],
+    packages: ['jose', 'node:*', 'pg', 'sodium-native', 'zod'],
   },
   'adapters/registry.ts': { folders: ['domain', 'issuer'], packages: ['zod'] },
   'adapters/': {
@@ -39,6 +39,7 @@ const ALLOWED: Readonly<Record<string, Allowance>> = {
 /** Where each outside dependency enters: the only places that may name it. */
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   jose: ['issuer/'],
+  'sodium-native': ['issuer/signEd25519.ts'],
   'node:sqlite': ['issuer/store/'],
   pg: ['issuer/store/'],
   undici: ['adapters/http.ts'],

@@ -14,12 +14,13 @@ describe('every module', () => {
 
   it('of the program needs no package that npm installs for development only', () => {
     const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-    const { dependencies } = JSON.parse(text) as { dependencies: Record<string, string> };
+    const { dependencies, optionalDependencies } = JSON.parse(text);
+    const installed = { ...dependencies, ...optionalDependencies };
     const missing = sourceModules()
       .flatMap(readImports)
       .filter((name) => /^[a-z@]/.test(name) && !isBuiltin(name) && name !== 'process.env')
       .map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? name)
-      .filter((name) => !Object.hasOwn(dependencies, name));
+      .filter((name) => !Object.hasOwn(installed, name));
     expect([...new Set(missing)]).toEqual([]);
   });
 
