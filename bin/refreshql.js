@@ -1,5 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=8 --heap-growing-percent=20 --no-allocation-site-pretenuring
 // Plain JavaScript for Node 12, so that an older Node can still say what is missing.
+import { keepCode } from './keepCode.js';
+
 const needed = 24;
 const found = process.versions.node;
 
@@ -11,10 +13,7 @@ if (Number(found.split('.')[0]) < needed) {
 }
 
 async function start(argv) {
-  const { enableCompileCache } = await import('node:module');
-  const { fileURLToPath } = await import('node:url');
-  // Beside the code and not in the directory for temporary files, where others could put code in its place.
-  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/refreshql', import.meta.url)));
+  await keepCode();
   const { main } = await import('../server/main.ts');
   await main(argv);
 }

@@ -6,10 +6,10 @@ import { startProgram } from './startProgram.ts';
 
 /** How long the program takes until it listens, in milliseconds; medians. */
 export interface StartTimes {
-  /** Without the compiled code that an earlier run has kept. */
-  readonly firstMs: number;
-  /** With it. */
-  readonly laterMs: number;
+  /** With the compiled code that the installation keeps. */
+  readonly keptMs: number;
+  /** Where nothing can be kept. */
+  readonly bareMs: number;
 }
 
 /** Starts the program again and again, each time in an empty directory. */
@@ -23,12 +23,12 @@ export async function measureStart(
     await using program = await startProgram(cwd.path, pinning, env);
     return program.startMs;
   };
-  // Fills what the later ones find.
+  // In case the code has changed since its installation.
   await run({});
-  const [first, later]: [number[], number[]] = [[], []];
+  const [kept, bare]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round += 1) {
-    first.push(await run({ NODE_DISABLE_COMPILE_CACHE: '1' }));
-    later.push(await run({}));
+    bare.push(await run({ NODE_DISABLE_COMPILE_CACHE: '1' }));
+    kept.push(await run({}));
   }
-  return { firstMs: median(first), laterMs: median(later) };
+  return { keptMs: median(kept), bareMs: median(bare) };
 }

@@ -19,8 +19,9 @@ export async function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd: string,
+  nodeOptions: readonly string[] = [],
 ): Promise<Program> {
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, BIN, ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
