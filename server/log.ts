@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from './config.ts';
 import { describeCause } from './log/describeCause.ts';
@@ -22,8 +23,10 @@ export interface LogOptions {
   readonly shared?: boolean;
 }
 
-/** Bytes that a pipe takes in one piece, whoever else writes to it (POSIX; 4096 on Linux). */
+/** Bytes that a pipe takes in one piece, whoever else writes to it (POSIX; 4096 on Linux). A file takes any number. */
 const PIPE_BUF = 4096;
+
+const isFile = (fd: number) => fstatSync(fd).isFile();
 
 /** The fields that may be logged; ids of sessions and users are no secrets, so they stay whole. */
 const FIELDS: ReadonlyMap<string, 'whole' | 'scrubbed'> = new Map([
@@ -57,7 +60,7 @@ export function createLog({ level, destination, shared = false }: LogOptions): L
       formatters: { level: (label) => ({ level: label }), log: keepListed },
       serializers: { err: (err: unknown) => describeCause(err), msg: scrub },
     },
-    destination ?? openOutput({ dest: 1, ...(shared && { maxWrite: PIPE_BUF }) }),
+    destination ?? openOutput({ dest: 1, ...(shared && !isFile(1) && { maxWrite: PIPE_BUF }) }),
   );
 }
 

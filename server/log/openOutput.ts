@@ -4,7 +4,7 @@ import { type DestinationStream, destination } from 'pino';
 export interface OutputOptions {
   /** A file descriptor, or a path. */
   readonly dest: number | string;
-  /** Bytes that are written at a time, always in whole lines. @default 16384 */
+  /** Bytes that are written at a time, always in whole lines. @default 65536 */
   readonly maxWrite?: number;
 }
 
@@ -20,7 +20,7 @@ const MIN_WRITE = 4000;
 const PATIENCE = 50;
 
 /** Opens an output. It puts lines together as text and makes bytes of many at once, which takes a tenth as long. */
-export function openOutput({ dest, maxWrite = 16_384 }: OutputOptions): Output {
+export function openOutput({ dest, maxWrite = 65_536 }: OutputOptions): Output {
   const stream = destination({
     ...{ dest, sync: false, contentMode: 'buffer', minLength: 1, maxWrite },
   });
@@ -30,8 +30,10 @@ export function openOutput({ dest, maxWrite = 16_384 }: OutputOptions): Output {
   const enough = Math.min(MIN_WRITE, maxWrite - 500);
   let lines = '';
   let waiting = false;
+  let writing = false;
   const handOver = () => {
     if (lines === '') return;
+    writing = true;
     const all = Buffer.from(lines);
     lines = '';
     for (const piece of wholeLines(all, maxWrite)) bytes.write(piece);
@@ -44,6 +46,11 @@ export function openOutput({ dest, maxWrite = 16_384 }: OutputOptions): Output {
       handOver();
     }, PATIENCE).unref();
   };
+  // Bytes that wait for a write grow old, and stay until a full collection; text that waits is one piece when its turn comes.
+  stream.on('drain', () => {
+    writing = false;
+    if (lines.length >= enough) handOver();
+  });
   // Before the stream writes what it has been handed; a write that it began now would not be waited for.
   process.prependListener('exit', () => {
     bytes.minLength = Number.POSITIVE_INFINITY;
@@ -52,7 +59,7 @@ export function openOutput({ dest, maxWrite = 16_384 }: OutputOptions): Output {
   return {
     write(line) {
       lines += line;
-      if (lines.length >= enough) handOver();
+      if (lines.length >= enough && !writing) handOver();
       else handOverSoon();
     },
     flush(done) {

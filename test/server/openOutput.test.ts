@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { openOutput } from '../../server/log/openOutput.ts';
 import { tempDir } from '../support/tempDir.ts';
 
@@ -31,6 +32,18 @@ it.each([
   for (const line of lines) output.write(line);
   await new Promise((done) => output.flush(done));
   expect(await readFile(dest, 'utf8')).toBe(lines.join(''));
+});
+
+it('writes what has come during a write in one piece', async () => {
+  await using dir = await tempDir();
+  await using file = await open(join(dir.path, 'log'), 'w');
+  const output = openOutput({ dest: file.fd });
+  const write = vi.spyOn(fs, 'write');
+  onTestFinished(() => write.mockRestore());
+  for (let count = 0; count < 60; count += 1) output.write(`${'x'.repeat(999)}\n`);
+  await new Promise((done) => output.flush(done));
+  const sizes = write.mock.calls.map(([, bytes]) => (bytes as unknown as Buffer).length);
+  expect(sizes).toEqual([4000, 56_000]);
 });
 
 it('keeps the order of its lines when it is flushed between them', async () => {
