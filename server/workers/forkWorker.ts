@@ -33,9 +33,9 @@ export function forkWorker(options: ForkOptions): Worker & { readonly channel: C
 }
 
 function configure(): void {
-  // All workers accept from one queue of the kernel: half the cost of handing connections over, as even, and what waits
-  // in it when a worker dies is taken by another.
-  cluster.schedulingPolicy = cluster.SCHED_NONE;
+  // Handed over in turn: of connections that come at once and stay, as those of a proxy do, one worker would otherwise take
+  // most, because whoever accepts first from a common queue of the kernel empties it.
+  cluster.schedulingPolicy = cluster.SCHED_RR;
   // JSON has no NaN, and gauges do.
   cluster.setupPrimary({ serialization: 'advanced' });
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { gather, refreshAll, tally } from '../faults/crowd.ts';
 import { refreshed, signIn } from '../support/nativeClient.ts';
+import { sendRaw } from '../support/rawSocket.ts';
 import { programIn } from '../support/runProgram.ts';
 import { type Program, startProgram } from '../support/startProgram.ts';
 import { SERVICE_KEY } from '../support/startTestServer.ts';
@@ -20,6 +21,9 @@ async function metricsOf({ url }: Program, ...workers: number[]): Promise<string
   await expect.poll(present, { timeout: 30_000, interval: 50 }).toEqual(workers);
   return text;
 }
+
+const REFUSED =
+  'mutation { refreshToken(input: { native: { refreshToken: "x" } }) { __typename } }';
 
 /** The processes that a program has started. */
 async function childrenOf({ child }: Program): Promise<number[]> {
@@ -55,6 +59,23 @@ describe.skipIf(process.platform !== 'linux')('two workers on one SQLite file', 
     expect([events('session.refreshed'), events('session.replayed')]).toEqual([1, 49]);
     expect(program.output().match(/listens on/g)).toHaveLength(1);
     expect(await program.stop('SIGTERM')).toBe(0);
+  });
+
+  it('are given connections in turn', async () => {
+    await using dir = await tempDir();
+    await using program = await startProgram([], ENV, dir.path);
+    await metricsOf(program, 1, 2);
+    const body = JSON.stringify({ query: REFUSED });
+    const post = `POST /graphql HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const served = async () => {
+      const text = await metricsOf(program, 1, 2);
+      return [1, 2].map((it) => sum(text, `refreshql_operations_total\\{.*worker="${it}"`));
+    };
+    const before = await served();
+    for (let count = 0; count < 60; count += 1) await sendRaw(program.url, post);
+    const [first = 0, second = 0] = (await served()).map((count, at) => count - before[at]!);
+    expect(first + second).toBe(60);
+    expect(Math.abs(first - second)).toBeLessThanOrEqual(2);
   });
 
   it('lose no session when one is killed at work; it comes back on the same port', async () => {
