@@ -22,7 +22,7 @@ export interface Measured {
   readonly rounds: readonly Round[];
 }
 
-/** Throughput still rises in the first seconds, while code is being compiled. */
+/** Throughput still rises in the first seconds, while each process compiles its code. */
 const WARM_UP_SECONDS = 4;
 
 /** Starts all subjects, warms each up, then drives them in turn, so that a slow spell of the machine meets all. */
@@ -36,8 +36,8 @@ export async function runScenario(
     const contestant = stack.use(await startContestant(scenario, subject, options));
     lanes.push({ contestant, load: contestant.load, rounds: [] });
   }
-  const warmUp = Math.min(WARM_UP_SECONDS, options.seconds);
-  for (const lane of lanes) await stretch(lane, warmUp, options);
+  const warmUp = Math.min(WARM_UP_SECONDS, 2 * options.seconds);
+  for (const lane of lanes) await stretch(lane, warmUp * lane.contestant.processes, options);
   for (let round = 0; round < options.rounds; round += 1) {
     for (const lane of lanes) lane.rounds.push(await stretch(lane, options.seconds, options));
   }

@@ -12,6 +12,8 @@ export interface Subject {
   readonly peer?: boolean;
   /** It is measured as if it had so many cores to itself; with 2 it runs on those of both sides. @default as it is */
   readonly cores?: 1 | 2;
+  /** How many processes share its load, each of which has to be warmed up. @default 1 */
+  readonly processes?: number;
   /** Where it takes another request for the same work. @default the scenario's */
   readonly load?: Scenario['load'];
   /** What only this kind of subject understands. @default {} */

@@ -16,6 +16,8 @@ export interface Contestant extends AsyncDisposable {
   readonly upstreamPids: readonly number[];
   /** How many cores it is to be measured on; null where that does not matter. */
   readonly cores: 1 | 2 | null;
+  /** How many processes share its load. */
+  readonly processes: number;
   readonly url: string;
   readonly load: Load;
 }
@@ -56,6 +58,7 @@ export async function startContestant(
     url: main.ready.url,
     load: (subject.load ?? scenario.load)(seeds, connections),
     cores: subject.cores ?? null,
+    processes: subject.processes ?? 1,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }

@@ -9,13 +9,14 @@ export const scalePostgres = scale('scale-postgres', 'one PostgreSQL', 'postgres
 
 function scale(id: string, place: string, store: string): Scenario {
   const entry = 'workers';
+  const two = { processes: 2, settings: { store, workers: '2' } };
   return {
     id,
     title: `chained refreshes, one worker and two, over ${place}`,
     subjects: [
       { name: 'one worker', entry, cores: 1, settings: { store, workers: '1' } },
-      { name: 'two workers', entry, cores: 2, settings: { store, workers: '2' } },
-      { name: 'two workers on one core', entry, cores: 1, settings: { store, workers: '2' } },
+      { name: 'two workers', entry, cores: 2, ...two },
+      { name: 'two workers on one core', entry, cores: 1, ...two },
     ],
     load: chainedRefreshes,
   };
