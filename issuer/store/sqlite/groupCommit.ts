@@ -32,6 +32,7 @@ export function createGroupCommit(db: DatabaseSync, options: GroupCommitOptions 
   let queue: Job[] = [];
   let isScheduled = false;
   let lockedSince: number | null = null;
+  let commitTime = 0;
   const moreMayCome = createGathering();
 
   function flush(): void {
@@ -39,21 +40,31 @@ export function createGroupCommit(db: DatabaseSync, options: GroupCommitOptions 
       setImmediate(flush);
       return;
     }
+    const startedAt = timers.now();
     const left = commitTogether(transaction, queue.splice(0, maxBatch));
-    queue.unshift(...left.jobs);
-    lockedSince = left.jobs.length === 0 ? null : (lockedSince ?? timers.now());
-    const waited = lockedSince === null ? 0 : timers.now() - lockedSince;
-    if (lockedSince !== null && waited >= patience) giveUp(left);
+    if (left.jobs.length > 0) {
+      tryLater(left, startedAt);
+      return;
+    }
+    lockedSince = null;
+    commitTime = timers.now() - startedAt;
     isScheduled = queue.length > 0;
-    if (!isScheduled) return;
-    if (lockedSince === null) setImmediate(flush);
-    else timers.soon(flush, waited);
+    if (isScheduled) setImmediate(flush);
   }
 
-  function giveUp({ cause }: Left): void {
+  function tryLater({ jobs, cause }: Left, now: number): void {
+    queue.unshift(...jobs);
+    lockedSince ??= now;
+    const waited = now - lockedSince;
+    if (waited < patience) timers.soon(flush, waited, commitTime);
+    else giveUp(cause);
+  }
+
+  function giveUp(cause: unknown): void {
     const late = queue;
     queue = [];
     lockedSince = null;
+    isScheduled = false;
     for (const job of late) job.reject(toError(cause));
   }
 

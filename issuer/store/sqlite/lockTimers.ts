@@ -4,21 +4,22 @@ import { randomInt } from 'node:crypto';
 export interface LockTimers {
   /** Milliseconds that only ever grow. */
   now(): number;
-  /** Runs `retry` after a moment, given how long the lock has been waited for. */
-  soon(retry: () => void, waited: number): void;
+  /** Runs `retry` after a moment, given how long the lock has been waited for and how long a commit takes. */
+  soon(retry: () => void, waited: number, commitTime: number): void;
 }
 
-/** A commit takes less; a timer that cannot be set to less than this would let the lock go unused for most of the time. */
-const COMMIT = 3;
+/** However long a commit takes, the other process may need this core to end it. */
+const LONGEST_LOOK = 3;
 
 /** Then the pauses are short, as a try costs microseconds, and uneven, so that no two processes keep in step. */
-const [SHORTEST, LONGEST] = [1, 4];
+const [SHORTEST, LONGEST] = [1, 2];
 
 /** The timers of the system. A wait keeps the process alive: a command that ends before its answer would seem to have worked. */
 export const systemLockTimers: LockTimers = {
   now: () => performance.now(),
-  soon(retry, waited) {
-    if (waited < COMMIT) setImmediate(retry);
+  soon(retry, waited, commitTime) {
+    // The shortest timer would let the lock go unused for most of the time.
+    if (waited < Math.min(commitTime, LONGEST_LOOK)) setImmediate(retry);
     else setTimeout(retry, randomInt(SHORTEST, LONGEST + 1));
   },
 };
