@@ -29,12 +29,17 @@ function createSigner(lib: typeof Sodium): SignEd25519 {
   };
 }
 
-/** In memory that is neither swapped out nor part of a core dump. */
+/** This copy lies apart from the heap, in memory that is kept from swap and core dumps where the system lets it. */
 function toSecretKey(lib: typeof Sodium, key: KeyObject): Buffer {
-  const seed = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url');
   const secretKey = lib.sodium_malloc(lib.crypto_sign_SECRETKEYBYTES);
-  lib.crypto_sign_seed_keypair(Buffer.alloc(lib.crypto_sign_PUBLICKEYBYTES), secretKey, seed);
-  seed.fill(0);
+  // The seed is the end of it (RFC 8410 section 7).
+  const der = key.export({ format: 'der', type: 'pkcs8' });
+  try {
+    const seed = der.subarray(-lib.crypto_sign_SEEDBYTES);
+    lib.crypto_sign_seed_keypair(Buffer.alloc(lib.crypto_sign_PUBLICKEYBYTES), secretKey, seed);
+  } finally {
+    der.fill(0);
+  }
   return secretKey;
 }
 

@@ -26,6 +26,11 @@ const VECTORS = [
   },
 ];
 
+function isGlibc(): boolean {
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  return header.glibcVersionRuntime !== undefined;
+}
+
 const base64url = (hex: string) => Buffer.from(hex, 'hex').toString('base64url');
 
 function importKey({ d, x }: { d: string; x: string }): KeyObject {
@@ -57,4 +62,11 @@ describe('libsodium', () => {
     const addon = await import('sodium-native').catch(() => null);
     expect(signEd25519 === signByOpenSsl).toBe(addon === null);
   });
+
+  it.runIf(process.platform === 'linux' && process.arch === 'x64' && isGlibc())(
+    'can be loaded on the most usual system',
+    () => {
+      expect(signEd25519).not.toBe(signByOpenSsl);
+    },
+  );
 });

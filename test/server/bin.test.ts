@@ -119,8 +119,12 @@ describe('the installation', () => {
     expect(files().length - before).toBe(1);
   });
 
-  it('does not fail for an old Node, nor where the program has not been copied yet', async () => {
+  it('does not fail for an old Node, nor where the program has not all been copied yet', async () => {
     using program = installed();
+    expect(program.run(process.execPath, 'bin/prepare.js')).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
     const args = ['--import', pretend('20.0.0'), 'bin/prepare.js'];
     expect(program.run(process.execPath, ...args)).toMatchObject({ status: 0, stderr: '' });
     await using empty = await tempDir();
