@@ -6,6 +6,7 @@ import {
   createGroupCommit,
   type GroupCommitOptions,
 } from '../../issuer/store/sqlite/groupCommit.ts';
+import type { LockTimers } from '../../issuer/store/sqlite/lockTimers.ts';
 import { openDatabase } from '../../issuer/store/sqlite/openDatabase.ts';
 import { tempDir } from '../support/tempDir.ts';
 
@@ -26,7 +27,14 @@ async function committer(options: GroupCommitOptions = {}) {
   const other = new DatabaseSync(file);
   let time = 0;
   let retries: (() => void)[] = [];
-  const timers = { now: () => time, soon: (retry: () => void) => void retries.push(retry) };
+  const waits: { waited: number; commitTime: number }[] = [];
+  const timers: LockTimers = {
+    now: () => time,
+    soon(retry, waited, commitTime) {
+      retries.push(retry);
+      waits.push({ waited, commitTime });
+    },
+  };
   const { begins, watched } = watchBegins(db);
   const commit = createGroupCommit(watched, { patience: PATIENCE, timers, ...options });
   const insert = db.prepare("INSERT INTO users VALUES (?, 1, 1) RETURNING id AS 'id'");
@@ -40,7 +48,7 @@ async function committer(options: GroupCommitOptions = {}) {
     return answer;
   };
   return {
-    ...{ begins, commit, add, settled },
+    ...{ begins, commit, add, settled, waits },
     lock: () => other.exec('BEGIN IMMEDIATE'),
     unlock: () => other.exec('ROLLBACK'),
     users: () =>
@@ -49,6 +57,11 @@ async function committer(options: GroupCommitOptions = {}) {
         .all()
         .map((it) => it['id']),
     retries: () => retries.length,
+    /** A job that takes so long. */
+    spend: (ms: number) =>
+      commit(() => {
+        time += ms;
+      }),
     /** Lets `ms` pass and whoever waits try again. */
     async pass(ms: number) {
       time += ms;
@@ -66,6 +79,22 @@ async function committer(options: GroupCommitOptions = {}) {
 }
 
 describe('a committer, while another process has the write lock', () => {
+  it('waits by how long its own last commit took', async () => {
+    await using t = await committer();
+    await t.spend(7);
+    t.lock();
+    const answer = t.add('a');
+    await turn();
+    await t.pass(4);
+    t.unlock();
+    await t.pass(1);
+    expect(await answer).toBe('a');
+    expect(t.waits).toEqual([
+      { waited: 0, commitTime: 7 },
+      { waited: 4, commitTime: 7 },
+    ]);
+  });
+
   it('waits without blocking, and commits when the lock is gone', async () => {
     await using t = await committer();
     t.lock();
