@@ -48,7 +48,7 @@ export function openOutput(options: OutputOptions): Output {
   function takeLines(): void {
     if (dropped > 0)
       lines += `{"level":"warn"${timeMember()},"count":${dropped},"msg":"log.dropped"}\n`;
-    pieces = wholeLines(Buffer.from(lines), maxWrite).reverse();
+    pieces = wholeLines(Buffer.from(lines), maxWrite);
     [lines, dropped, isDue] = ['', 0, false];
   }
 
@@ -56,10 +56,17 @@ export function openOutput(options: OutputOptions): Output {
     state = 'idle';
     const isWorthIt = isDue || flushed.length > 0 || lines.length >= enough;
     if (pieces.length === 0 && isWorthIt) takeLines();
-    const piece = pieces.pop();
-    if (piece === undefined) return void flushed.splice(0).forEach((done) => void done());
+    const piece = pieces.shift();
+    if (piece === undefined) {
+      answerFlushes();
+      return;
+    }
     state = 'writing';
     bytes.write(piece);
+  }
+
+  function answerFlushes(): void {
+    for (const done of flushed.splice(0)) done();
   }
 
   function goOnSoon(): void {
@@ -76,7 +83,7 @@ export function openOutput(options: OutputOptions): Output {
     // It may be told twice.
     const isFirst = state === 'writing';
     state = code === 'EPIPE' ? 'closed' : 'failed';
-    for (const done of flushed.splice(0)) done();
+    answerFlushes();
     if (isFirst && state === 'failed') setTimeout(tryAgain, PAUSE).unref();
   }
 
@@ -92,9 +99,9 @@ export function openOutput(options: OutputOptions): Output {
     // Its own last try would go on for ever where the disk is full.
     if (state === 'failed') stream.destroy();
     if (state === 'closed' || bytes.fd < 0) return;
-    const rest = pieces.reverse();
+    for (const piece of pieces) writeNow(bytes.fd, piece);
     takeLines();
-    for (const piece of [...rest, ...pieces.reverse()]) writeNow(bytes.fd, piece);
+    for (const piece of pieces) writeNow(bytes.fd, piece);
   });
 
   return {
