@@ -28,9 +28,9 @@ const PIPE_BUF = 4096;
 
 const isFile = (fd: number) => fstatSync(fd).isFile();
 
-/** The fields that may be logged; ids of sessions and users are no secrets, so they stay whole. */
+/** The fields that may be logged. Ids of sessions and users are no secrets, and a correlation id is always a UUID, so they stay whole. */
 const FIELDS: ReadonlyMap<string, 'whole' | 'scrubbed'> = new Map([
-  ['correlationId', 'scrubbed'],
+  ['correlationId', 'whole'],
   ['operation', 'scrubbed'],
   ['issuer', 'scrubbed'],
   ['outcome', 'scrubbed'],

@@ -1,16 +1,14 @@
-import { z } from 'zod';
+import { isJsonObject, type JsonObject } from '../http/jsonObject.ts';
 import { MAX_NESTING, parseJson } from '../http/parseJson.ts';
 
-const members = z.strictObject({
-  query: z.string().nullish(),
-  documentId: z.string().nullish(),
-  operationName: z.string().nullish(),
-  variables: z.record(z.string(), z.unknown()).nullish(),
-  extensions: z.record(z.string(), z.unknown()).nullish(),
-});
-
 /** A well-formed request; its document may be named instead of given (persisted operations). */
-export type OperationRequest = z.infer<typeof members>;
+export interface OperationRequest {
+  readonly query?: string | null | undefined;
+  readonly documentId?: string | null | undefined;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: JsonObject | null | undefined;
+  readonly extensions?: JsonObject | null | undefined;
+}
 
 /** A request with its document (GraphQL over HTTP, "Request parameters"). */
 export type GraphQLRequest = Omit<OperationRequest, 'query' | 'documentId'> & {
@@ -27,7 +25,19 @@ const PROBLEMS = {
   'too-deep': `The body is nested more than ${MAX_NESTING} levels deep.`,
 };
 
-const known = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** What each member is where it is given. By hand: every request passes here, and a schema of zod takes four times as long. */
+const MEMBERS = new Map<string, (value: unknown) => boolean>([
+  ['query', isText],
+  ['documentId', isText],
+  ['operationName', isText],
+  ['variables', isJsonObject],
+  ['extensions', isJsonObject],
+]);
+
+const names = [...MEMBERS.keys()].join(', ');
+const NOT_A_REQUEST = `The request must be a JSON object with no members but ${names}.`;
 
 /** Narrows the text of a JSON body. */
 export function parseGraphQLRequest(text: string): Narrowed {
@@ -40,15 +50,13 @@ export function parseGraphQLRequest(text: string): Narrowed {
 
 /** Narrows a parsed request. */
 export function narrowGraphQLRequest(value: unknown): Narrowed {
-  const parsed = members.safeParse(value);
-  if (parsed.success) return { ok: true, request: parsed.data };
-  const name = parsed.error.issues[0]?.path[0];
-  const member = known.find((each) => each === name);
-  if (member !== undefined) {
-    return { ok: false, message: `The member "${member}" is missing or of the wrong type.` };
+  if (!isJsonObject(value)) return { ok: false, message: NOT_A_REQUEST };
+  for (const name in value) {
+    const isRight = MEMBERS.get(name);
+    if (isRight === undefined) return { ok: false, message: NOT_A_REQUEST };
+    if (value[name] !== null && !isRight(value[name])) {
+      return { ok: false, message: `The member "${name}" is missing or of the wrong type.` };
+    }
   }
-  return {
-    ok: false,
-    message: `The request must be a JSON object with no members but ${known.join(', ')}.`,
-  };
+  return { ok: true, request: value };
 }

@@ -9,6 +9,7 @@ import {
   typeFromAST,
   type VariableDefinitionNode,
 } from 'graphql';
+import { isJsonObject, type JsonObject } from '../http/jsonObject.ts';
 
 /** Tells whether a value of a request is right as it stands. */
 export type Accepts = (value: unknown) => boolean;
@@ -65,8 +66,8 @@ function ofObject(type: GraphQLInputObjectType): Accepts | null {
     members.set(field.name, field.defaultValue === undefined ? ofType(field.type) : null);
   }
   const accepts = ofMembers(members);
-  const isWhole = (value: object) => hasOnly(members, value) && (!type.isOneOf || isOne(value));
-  return accepts && ((value) => isObject(value) && isWhole(value) && accepts(value));
+  const isWhole = (value: JsonObject) => hasOnly(members, value) && (!type.isOneOf || isOne(value));
+  return accepts && ((value) => isJsonObject(value) && isWhole(value) && accepts(value));
 }
 
 function ofMembers(members: ReadonlyMap<string, Accepts | null>): Accepts | null {
@@ -77,25 +78,22 @@ function ofMembers(members: ReadonlyMap<string, Accepts | null>): Accepts | null
   }
   return (value) => {
     for (const [name, accepts] of checks) {
-      if (!accepts(Reflect.get(value as object, name))) return false;
+      if (!accepts((value as JsonObject)[name])) return false;
     }
     return true;
   };
 }
 
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function hasOnly(members: ReadonlyMap<string, unknown>, value: object): boolean {
+function hasOnly(members: ReadonlyMap<string, unknown>, value: JsonObject): boolean {
   for (const name in value) if (!members.has(name)) return false;
   return true;
 }
 
-function isOne(value: object): boolean {
+function isOne(value: JsonObject): boolean {
   let count = 0;
   for (const name in value) {
     count += 1;
-    if (count > 1 || Reflect.get(value, name) === null) return false;
+    if (count > 1 || value[name] === null) return false;
   }
   return count === 1;
 }

@@ -1,3 +1,5 @@
+import type { JsonObject } from './jsonObject.ts';
+
 /** A parsed text, or why it is not read. */
 export type ParsedJson =
   | { readonly ok: true; readonly value: unknown }
@@ -20,9 +22,10 @@ export function parseJson(text: string): ParsedJson {
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
+  const members = value as JsonObject;
   // `Object.values` would make an array of each level, and parsed JSON inherits nothing that has a name.
-  for (const name in value) {
-    if (isDeeper(Reflect.get(value, name), levels - 1)) return true;
+  for (const name in members) {
+    if (isDeeper(members[name], levels - 1)) return true;
   }
   return false;
 }
