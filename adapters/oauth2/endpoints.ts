@@ -58,24 +58,20 @@ function discovered(issuer: URL, given: Partial<Endpoints>, http: Http): Endpoin
   };
 }
 
-/** Asks in both places at once, so that one deadline covers both. */
-async function discover(issuer: URL, http: Http): Promise<Endpoints | null> {
-  const [oauth2, oidc] = [read(issuer, 'oauth2', http), read(issuer, 'oidc', http)];
-  return (await oauth2) ?? oidc;
+/** Asks in both places at once, and takes the first usable answer: one that hangs must not hold up the other. */
+function discover(issuer: URL, http: Http): Promise<Endpoints | null> {
+  const places = ['oauth2', 'oidc'] as const;
+  return Promise.any(places.map((algorithm) => read(issuer, algorithm, http))).catch(() => null);
 }
 
-async function read(issuer: URL, algorithm: 'oauth2' | 'oidc', http: Http) {
-  try {
-    const response = await discoveryRequest(issuer, {
-      algorithm,
-      [allowInsecureRequests]: true,
-      [customFetch]: (url) => get(new URL(url), http),
-    });
-    return checked(await processDiscoveryResponse(issuer, response), issuer);
-  } catch {
-    // Its errors carry the document.
-    return null;
-  }
+/** Rejects where there is no usable document; errors of the library may carry what there is instead, so they go no further. */
+async function read(issuer: URL, algorithm: 'oauth2' | 'oidc', http: Http): Promise<Endpoints> {
+  const response = await discoveryRequest(issuer, {
+    algorithm,
+    [allowInsecureRequests]: true,
+    [customFetch]: (url) => get(new URL(url), http),
+  });
+  return checked(await processDiscoveryResponse(issuer, response), issuer);
 }
 
 async function get(url: URL, http: Http): Promise<Response> {
@@ -85,14 +81,13 @@ async function get(url: URL, http: Http): Promise<Response> {
     : new Response(null, { status: 502 });
 }
 
-function checked(metadata: AuthorizationServer, issuer: URL): Endpoints | null {
+function checked(metadata: AuthorizationServer, issuer: URL): Endpoints {
   const { token_endpoint, revocation_endpoint, ...rest } = metadata;
-  if (!isSafe(token_endpoint, issuer)) return null;
+  if (!isSafe(token_endpoint, issuer)) throw new TypeError('The token endpoint is not safe.');
   // Some servers write null for what they do not have.
   if (revocation_endpoint == null) return { ...rest, token_endpoint };
-  return isSafe(revocation_endpoint, issuer)
-    ? { ...rest, token_endpoint, revocation_endpoint }
-    : null;
+  if (isSafe(revocation_endpoint, issuer)) return { ...rest, token_endpoint, revocation_endpoint };
+  throw new TypeError('The revocation endpoint is not safe.');
 }
 
 /** An issuer on https must not send us to http. */

@@ -24,13 +24,13 @@ function discover(
 ) {
   const asked: string[] = [];
   const clock = manualClock();
-  const network = { answers: Promise.resolve() };
+  const network = { answers: Promise.resolve(), hangs: '' };
   const http: Http = {
     timeoutMs: 10_000,
     async send({ url, method, body }) {
       asked.push(url.href);
       expect([method, body]).toEqual(['GET', null]);
-      await network.answers;
+      await (url.href === network.hangs ? new Promise(() => {}) : network.answers);
       const json = documents[url.href];
       const status = json === undefined ? 404 : 200;
       return {
@@ -67,7 +67,7 @@ function discover(
 const failed = { code: 'ISSUER_UNAVAILABLE', retryable: true, tokenMayBeConsumed: false };
 
 describe('discovery', () => {
-  it('prefers what is published by RFC 8414', async () => {
+  it('takes what is published by RFC 8414 where both are there at once', async () => {
     const { find } = discover({
       [RFC8414]: METADATA,
       [OIDC]: { ...METADATA, token_endpoint: 'https://tokens.example/oidc' },
@@ -90,6 +90,15 @@ describe('discovery', () => {
     resolve();
     expect(await found).toMatchObject(METADATA);
   });
+
+  it.each([RFC8414, OIDC])(
+    'waits for no other place once there is a usable document: %s hangs',
+    async (hanging) => {
+      const { find, network } = discover({ [RFC8414]: METADATA, [OIDC]: METADATA });
+      network.hangs = hanging;
+      expect(await find()).toMatchObject(METADATA);
+    },
+  );
 
   it('happens once for all who need it, and again after an hour', async () => {
     const { find, asked, clock } = discover({ [RFC8414]: METADATA });
