@@ -25,6 +25,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { openExchange } from './openExchange.ts';
 import { openKeys } from './openKeys.ts';
 import { startPurging } from './startPurging.ts';
+import { createTraces } from './traces.ts';
 import { upstreamFamilies } from './upstreamFamilies.ts';
 
 /** What a deployment is built from, beside its configuration. */
@@ -64,9 +65,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, now } = options;
   const own = createMetrics();
   const metrics = options.shareMetrics?.(own) ?? own;
+  const sinks = [metrics.sink, options.emit, createTraces()].filter((sink) => sink !== null);
   const emit: EventSink = (event) => {
-    metrics.sink(event);
-    options.emit(event);
+    for (const sink of sinks) sink(event);
   };
   const keys = await openKeys({ ...options, emit });
   const store = await openStore(config.databaseUrl.reveal(), storeOptions(options));
