@@ -10,7 +10,7 @@ import { execute } from './execute.ts';
 import { forwardToYoga } from './forwardToYoga.ts';
 import { type Narrowed, parseGraphQLRequest } from './graphqlRequest.ts';
 import { isGateway } from './isGateway.ts';
-import { isJson } from './mediaType.ts';
+import { isAcceptable, isJson } from './mediaType.ts';
 import type { Resolved, ResolveOperation } from './persistedOperations.ts';
 import { parseQueryString, withQuery } from './queryString.ts';
 
@@ -70,6 +70,8 @@ export function graphqlRoutes(
         refuse(exchange, 415, 'BAD_REQUEST', 'The body must be application/json.');
         return;
       }
+      // Yoga would find out after the token was spent.
+      if (!isAcceptable(headers.accept)) return refuseType(exchange);
       return readBody(exchange.request, BODY_LIMIT).then((body) =>
         body.ok ? answer(exchange, body.text) : refuseLargeBody(exchange),
       );
@@ -86,6 +88,13 @@ function contextOf(
   gateway: boolean,
 ): Context {
   return { resolvers, call, mayCompose: openSdl || gateway, isGateway: gateway };
+}
+
+function refuseType(exchange: HttpExchange): void {
+  const message =
+    'The reply is application/json or application/graphql-response+json, which Accept has to allow.';
+  exchange.request.resume();
+  refuse(exchange, 406, 'NOT_ACCEPTABLE', message);
 }
 
 /** The rest of the body is thrown away, and the connection with it. */

@@ -22,6 +22,13 @@ export function replyType(accept = '*/*'): ReplyType | null {
   return null;
 }
 
+/** Whether anything that a reply can be is taken: JSON, or what Yoga answers as a stream. */
+export function isAcceptable(accept: string | undefined): boolean {
+  return (
+    replyType(accept) !== null || /\b(?:text\/event-stream|multipart\/mixed)\b/i.test(accept ?? '')
+  );
+}
+
 /** Whether a request says that its body is JSON in UTF-8, uncompressed. */
 export function isJson(contentType = '', contentEncoding = 'identity'): boolean {
   if (contentType === 'application/json' && contentEncoding === 'identity') return true;

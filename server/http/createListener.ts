@@ -3,6 +3,7 @@ import type { Call } from '../../domain/call.ts';
 import type { EventSink } from '../../domain/events.ts';
 import type { ClientAddress } from './clientAddress.ts';
 import { createCall } from './createCall.ts';
+import { mayWait } from './pipeline.ts';
 import { correlate, replyJson } from './reply.ts';
 import type { Handler, HttpExchange, Routes } from './route.ts';
 
@@ -25,6 +26,7 @@ export function createListener({
     Object.entries(routes).map(([path, methods]) => [path, new Map(Object.entries(methods))]),
   );
   return (request, response) => {
+    if (!mayWait(request, response)) return;
     const call = createCall(request, clientAddress(request), now);
     const exchange = open(request, response, call);
     const handler = find(table, exchange);
@@ -34,10 +36,18 @@ export function createListener({
 }
 
 function open(request: IncomingMessage, response: ServerResponse, call: Call): HttpExchange {
-  const { url = '/' } = request;
+  const url = originForm(request.url ?? '/');
   const query = url.indexOf('?');
+  request.url = url;
   correlate(response, call.correlationId);
   return { request, response, path: query === -1 ? url : url.slice(0, query), call };
+}
+
+/** The target without scheme and authority, which proxies send and every server has to take (RFC 9112 section 3.2.2). */
+function originForm(target: string): string {
+  if (target.startsWith('/')) return target;
+  const rest = target.replace(/^https?:\/\/[^/?#]*/i, '');
+  return rest.startsWith('?') || rest === '' ? `/${rest}` : rest;
 }
 
 function find(
@@ -49,7 +59,9 @@ function find(
     replyJson(response, 404, { error: 'There is nothing at this path.' });
     return null;
   }
-  const handler = methods.get(request.method ?? 'GET') ?? methods.get('*');
+  // Node leaves the body of a reply to HEAD out.
+  const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
+  const handler = methods.get(method) ?? methods.get('*');
   if (handler !== undefined) return handler;
   const allow = [...methods.keys()].join(', ');
   replyJson(response, 405, { error: 'This method is not allowed here.' }, { allow });

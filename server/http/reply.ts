@@ -24,6 +24,9 @@ export function correlationHeader(response: ServerResponse): Readonly<Record<str
   return id === undefined ? {} : { 'x-correlation-id': id };
 }
 
+/** Milliseconds in which a caller has to take some more of its reply. */
+const UNREAD_TIMEOUT = 30_000;
+
 const send = createSendTogether((response, { status, contentType, body, headers }) => {
   const length = Buffer.byteLength(body);
   response.writeHead(status, {
@@ -35,6 +38,8 @@ const send = createSendTogether((response, { status, contentType, body, headers 
   });
   // A text with a byte for each character is ASCII, which need not be encoded.
   response.end(body, length === body.length ? 'latin1' : 'utf8');
+  // Node's own limits are for what is received.
+  if (response.writableLength > 0) response.req.socket.setTimeout(UNREAD_TIMEOUT);
 });
 
 /** Sends a whole reply in one write, together with the others of this turn; only the first of a request is sent. */

@@ -119,3 +119,50 @@ describe('a caller that is slow on purpose', () => {
     expect(server.events).toEqual([]);
   });
 });
+
+describe('a caller that asks without reading', () => {
+  const GET = 'GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n';
+
+  it('is cut off once too many of its requests wait, and no error is made of it', async () => {
+    await using server = await startTestServer();
+    const socket = await openSocket(server.url);
+    socket.pause();
+    socket.write(GET.repeat(1500));
+    // What is in memory for it is at most what a client that reads may have, and it is gone with the connection.
+    const raw = await readToEnd(socket);
+    expect(statuses(raw).length).toBeLessThanOrEqual(20);
+    await expectService(server);
+    expect(server.events).toEqual([]);
+  });
+
+  it('may send some requests at once, which are answered in order', async () => {
+    await using server = await startTestServer();
+    const socket = await openSocket(server.url);
+    const close = 'GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+    for (let n = 0; n < 3; n += 1) socket.write(GET.repeat(5));
+    socket.write(close);
+    expect(statuses(await readToEnd(socket))).toEqual(Array.from({ length: 16 }, () => 200));
+  });
+});
+
+describe('a request target', () => {
+  it('may be absolute, as a proxy sends it (RFC 9112 section 3.2.2)', async () => {
+    await using server = await startTestServer();
+    const absolute = (path: string) =>
+      `GET http://refresh.example${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`;
+    expect(statuses(await sendRaw(server.url, absolute('/health')))).toEqual([200]);
+    const query = await sendRaw(server.url, absolute('/graphql?query=%7B__typename%7D'));
+    expect(query).toContain('{"data":{"__typename":"Query"}}');
+    expect(statuses(await sendRaw(server.url, absolute('')))).toEqual([404]);
+  });
+
+  it('is answered to HEAD as to GET, without the body (RFC 9110 section 9.3.2)', async () => {
+    await using server = await startTestServer();
+    for (const path of ['/health', '/openapi.json', '/graphql?query=%7B__typename%7D']) {
+      const ask = (method: string) => fetch(`${server.url}${path}`, { method });
+      const [head, get] = [await ask('HEAD'), await ask('GET')];
+      expect([path, head.status, await head.text()]).toEqual([path, 200, '']);
+      expect(head.headers.get('content-length')).toBe(get.headers.get('content-length'));
+    }
+  });
+});
