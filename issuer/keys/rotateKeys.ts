@@ -13,7 +13,7 @@ export interface RotationPlan {
   readonly signsFrom: number;
   /** How long a token may outlive the signing of its key. */
   readonly tokenLife: number;
-  /** Takes out every other key that could sign: the tokens they signed fail. */
+  /** Takes out every other key, of other algorithms too: the tokens they signed fail. */
   readonly drop: boolean;
 }
 
@@ -53,13 +53,14 @@ function keep<K extends object>(
   plan: RotationPlan,
   retire: (jwk: K) => object,
 ): readonly object[] {
+  if (plan.drop) return [];
   const keys = scheduleKeys(entries, plan.tokenLife);
   const states = keys.map((key) => ({ key, state: stateOf(keys, key, alg, plan.now) }));
-  if (!plan.drop && states.some(({ state }) => state === 'next')) {
+  if (states.some(({ state }) => state === 'next')) {
     throw new Error('A next key is waiting already; rotate again once it signs.');
   }
   return states
-    .filter(({ key, state }) => (plan.drop ? key.alg !== alg : state !== 'expired'))
+    .filter(({ state }) => state !== 'expired')
     .map(({ key, state }) => {
       if (state === 'active') return { ...key.jwk, exp: lastExpiry(key, plan) };
       return state === 'retired' ? retire(key.jwk) : key.jwk;

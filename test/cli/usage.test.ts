@@ -51,6 +51,10 @@ describe('the command line', () => {
     ['no user', ['token', 'issue']],
     ['two selections', ['sessions', 'revoke', '--id', 'a', '--user', 'b']],
     ['too short a lead', ['keys', 'rotate', '--in', '329']],
+    [
+      'a leaked key to be replaced by one that does not sign',
+      ['keys', 'rotate', '--drop', '--alg', 'RS256'],
+    ],
     ['an unknown kind of key', ['keys', 'rotate', 'service']],
   ])('ends with 2 and repeats nothing for %s', async (_name, args) => {
     const { code, stdout, stderr } = await run(args);

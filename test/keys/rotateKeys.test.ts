@@ -11,6 +11,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CLOCK_SKEW } from '../../issuer/clock.ts';
+import { rotateSigningKeys } from '../../issuer/keys/rotateKeys.ts';
 import { T0 } from '../issuer/issuerFixture.ts';
 import { keyDir } from './keyDir.ts';
 
@@ -71,6 +72,15 @@ describe('rotating the signing keys', () => {
     const ring = await dir.open();
     expect(ring.signingKeys.verifier(before, T0)).toBeNull();
     expect(ring.signingKeys.jwks(T0).keys).toHaveLength(1);
+  });
+
+  it('drops keys of other algorithms too, which verify for as long as they are there', async () => {
+    const plan = { now: T0, signsFrom: T0 + 900_000, tokenLife: HOUR, drop: false };
+    await using dir = await keyDir();
+    const both = await rotateSigningKeys(await readFile(dir.signing, 'utf8'), 'ES256', plan);
+    expect(JSON.parse(both).keys).toHaveLength(2);
+    const left = await rotateSigningKeys(both, 'ES256', { ...plan, drop: true });
+    expect(JSON.parse(left).keys).toHaveLength(1);
   });
 });
 

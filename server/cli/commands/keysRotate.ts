@@ -67,13 +67,19 @@ function algOf(given: string | undefined, { signingAlg }: Config, kind: KeyKind)
 }
 
 function planOf(
-  values: { readonly in: string | undefined; readonly drop: boolean },
+  values: {
+    readonly in: string | undefined;
+    readonly alg: string | undefined;
+    readonly drop: boolean;
+  },
   config: Config,
   kind: KeyKind,
   now: number,
 ): RotationPlan {
   if (values.drop && values.in !== undefined)
     throw new UsageError('--drop is at once, without --in.');
+  if (values.drop && (values.alg ?? config.signingAlg) !== config.signingAlg)
+    throw new UsageError('--drop leaves one key, which has to be of SIGNING_ALG.');
   const lead = wholeNumber('--in', values.in, DEFAULT_LEAD, MIN_LEAD, 31_536_000);
   const tokenLife =
     kind === 'root'
