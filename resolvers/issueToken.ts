@@ -15,8 +15,13 @@ import { total } from './total.ts';
 /** RFC 6749 section 3.3: the characters of a scope token. */
 const scopeToken = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/);
 
-/** What `issueToken` takes, on every face. */
-export const issueTokenInput = z.object({
+/** Bytes of JSON: an access token with all of it stays below what any server takes as a header. */
+const MAX_CLAIMS = 3072;
+
+const hasRoom = ({ scope, audience }: { scope?: unknown; audience?: unknown }) =>
+  new TextEncoder().encode(JSON.stringify([scope, audience])).length <= MAX_CLAIMS;
+
+const members = z.object({
   // A lone surrogate has no UTF-8 form: stores would replace it, and two users could become one.
   userId: z
     .string()
@@ -28,6 +33,9 @@ export const issueTokenInput = z.object({
   userAgent: z.string().max(512).nullish(),
   ipAddress: z.union([z.ipv4(), z.ipv6()]).nullish(),
 });
+
+/** What `issueToken` takes, on every face. Scope and audience are in each access token, so they are bounded together. */
+export const issueTokenInput = members.refine(hasRoom, { path: ['audience'] });
 
 /** Starts a session of the native issuer, for a trusted back end. Never throws. */
 export async function issueToken(

@@ -21,7 +21,7 @@ const IssueTokenInput = builder.inputType('IssueTokenInput', {
     }),
     audience: t.stringList({
       description:
-        'Who the access tokens are for beside the issuer itself (`aud`), at most 16. Null or left out: nobody else.',
+        'Who the access tokens are for beside the issuer itself (`aud`), at most 16, and together with the scope at most 3072 bytes of JSON. Null or left out: nobody else.',
     }),
     userAgent: t.string({
       description: 'The device, for the list of sessions; at most 512 characters.',

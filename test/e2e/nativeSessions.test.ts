@@ -49,6 +49,25 @@ describe('issueToken with a user id that has no UTF-8 form', () => {
   });
 });
 
+describe('issueToken with much scope and audience', () => {
+  /** As many bytes of JSON as `size`, with the longest user id that there is. */
+  const input = (size: number) => {
+    const audience = Array.from({ length: 6 }, () => '\u{1}'.repeat(80));
+    const left = size - JSON.stringify([null, [...audience, '']]).length;
+    return { userId: '\u{1}'.repeat(256), audience: [...audience, 'x'.repeat(left)] };
+  };
+
+  it('gives an access token that is accepted, or is refused', async () => {
+    await using server = await startTestServer();
+    const { accessToken } = await signIn(server.url, 'ada', input(3072));
+    const { viewer } = await request(server.url, ViewerSessions, { first: 1 }, asUser(accessToken));
+    expect(viewer?.activeSessions).toHaveLength(1);
+    const more = { input: { ...input(3073) } };
+    const { issueToken } = await request(server.url, IssueToken, more, asService);
+    expect(issueToken).toMatchObject({ code: 'INVALID_INPUT', field: ['input', 'audience'] });
+  });
+});
+
 describe('viewer', () => {
   it('lists its live sessions, newest first, and knows the one that asks', async () => {
     await using server = await startTestServer();
