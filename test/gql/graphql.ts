@@ -14,7 +14,7 @@ export type CloudreveRefreshInput = {
 
 /** Who signs in, and what the session is for. */
 export type IssueTokenInput = {
-  /** Who the access tokens are for beside the issuer itself (`aud`), at most 16. Null or left out: nobody else. */
+  /** Who the access tokens are for beside the issuer itself (`aud`), at most 16, and together with the scope at most 3072 bytes of JSON. Null or left out: nobody else. */
   audience?: Array<string> | null | undefined;
   /** The IPv4 or IPv6 address, for the list of sessions. */
   ipAddress?: string | null | undefined;
