@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, readdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { open, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -60,6 +60,16 @@ async function inProcess(file: string, script: string): Promise<unknown> {
   const [text] = await once(child.stdout, 'data');
   await once(child, 'exit');
   return JSON.parse(String(text));
+}
+
+/** The locks that this process holds on the file, as Linux lists them. */
+async function locksOn(file: string): Promise<readonly string[]> {
+  const { ino } = await stat(file);
+  const open = await readdir('/proc/self/fdinfo');
+  // A descriptor may close meanwhile.
+  const read = (fd: string) => readFile(`/proc/self/fdinfo/${fd}`, 'utf8').catch(() => '');
+  const lines = (await Promise.all(open.map(read))).flatMap((text) => text.split('\n'));
+  return lines.filter((line) => line.startsWith('lock:') && line.includes(`:${ino} `));
 }
 
 describe('the file of replies', () => {
@@ -135,6 +145,18 @@ describe('a damaged file of replies', () => {
     const script = 'return store.claim(claimOf(String(process.pid)))';
     const answers = await Promise.all([1, 2, 3].map(() => inProcess(t.file, script)));
     expect(answers.filter((it) => it === null)).toHaveLength(1);
+  });
+
+  it.runIf(process.platform === 'linux')('costs no lock on the file of the sessions', async () => {
+    await using t = await place();
+    await (await openStore(`sqlite:${t.file}`)).close();
+    for (const text of ['', 'garbage '.repeat(4000)]) {
+      await writeFile(t.replies, text);
+      const store = await openStore(`sqlite:${t.file}`);
+      const locks = await locksOn(t.file);
+      await store.close();
+      expect(locks).toEqual([expect.stringContaining('READ')]);
+    }
   });
 
   it('is found out after a start of the machine, and made anew', async () => {

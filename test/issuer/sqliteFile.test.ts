@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -109,6 +109,20 @@ describe('the embedded database', () => {
     for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600);
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     await store.close();
+  });
+  it('can be read by its owner only also where a link leads to it', async () => {
+    await using dir = await tempDir();
+    const file = join(dir.path, 'test.db');
+    await symlink(join(dir.path, 'elsewhere.db'), file);
+    await openSqliteStore({ file }).close();
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+  it.skipIf(process.getuid?.() === 0)('is refused where it cannot be written', async () => {
+    await using dir = await tempDir();
+    const file = join(dir.path, 'test.db');
+    await openSqliteStore({ file }).close();
+    await chmod(file, 0o400);
+    expect(() => openSqliteStore({ file })).toThrow(/EACCES/);
   });
   it('is not touched when a newer version of the program made it', async () => {
     await using dir = await tempDir();

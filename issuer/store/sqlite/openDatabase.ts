@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isBusy } from './isBusy.ts';
@@ -18,8 +18,7 @@ export interface DatabaseOptions {
 export function openDatabase(options: DatabaseOptions): DatabaseSync {
   const { file, busyTimeout, migrations = MIGRATIONS, pageSize } = options;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  // SQLite gives its -wal and -shm files the mode of the database file.
-  closeSync(openSync(file, 'a', 0o600));
+  makeFile(file);
   const db = new DatabaseSync(file, { timeout: busyTimeout });
   try {
     if (pageSize !== undefined) db.exec(`PRAGMA page_size = ${pageSize}`);
@@ -32,6 +31,18 @@ export function openDatabase(options: DatabaseOptions): DatabaseSync {
   } catch (cause) {
     db.close();
     throw cause;
+  }
+}
+
+/** Makes the file where there is none; SQLite gives its -wal and -shm files the mode of this one. */
+function makeFile(file: string): void {
+  try {
+    // Not by opening it: the close would drop this process's locks on it (https://sqlite.org/howtocorrupt.html, 2.2).
+    accessSync(file, constants.W_OK);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
+    // Nor 'ax': a link to a file that is yet to be made would be refused.
+    closeSync(openSync(file, 'a', 0o600));
   }
 }
 
