@@ -13,6 +13,8 @@ export interface PurgeOptions {
   readonly batch?: number;
   /** How many transactions there are for each table; what is left then waits for the next purge. @default 200 */
   readonly maxBatches?: number;
+  /** Ends the purge after the transaction that is under way. @default nothing does */
+  readonly signal?: AbortSignal;
 }
 
 /** How many rows were deleted. */
@@ -22,29 +24,32 @@ export interface Purged {
   readonly replies: number;
 }
 
+const BATCH = 500;
+const MAX_BATCHES = 200;
+
+/** So many rows of one table are all that a purge deletes by default: there may be more. */
+export const PURGE_LIMIT = BATCH * MAX_BATCHES;
+
 /** Milliseconds; longer than two nodes' clocks can be apart, so that no node still takes such a token for live. */
 const DEAD_FOR = 3_600_000;
 
 /** Deletes sessions whose last token has expired, old audit entries and replies, in bounded batches; rejects where the store fails. */
 export async function purgeDead(store: SessionStore, options: PurgeOptions): Promise<Purged> {
-  const { now, auditRetention, replies, batch = 500, maxBatches = 200 } = options;
+  const { now, auditRetention, replies, batch = BATCH } = options;
   const deadBefore = now - DEAD_FOR;
   const oldBefore = now - auditRetention * 1000;
   const purgeReplies = () => replies?.purge(now - DEAD_FOR, batch) ?? Promise.resolve(0);
   return {
-    sessions: await repeat(() => store.purge(deadBefore, batch), batch, maxBatches),
-    auditEntries: await repeat(() => store.purgeAudit(oldBefore, batch), batch, maxBatches),
-    replies: await repeat(purgeReplies, batch, maxBatches),
+    sessions: await repeat(() => store.purge(deadBefore, batch), options),
+    auditEntries: await repeat(() => store.purgeAudit(oldBefore, batch), options),
+    replies: await repeat(purgeReplies, options),
   };
 }
 
-async function repeat(
-  purge: () => Promise<number>,
-  batch: number,
-  maxBatches: number,
-): Promise<number> {
+async function repeat(purge: () => Promise<number>, options: PurgeOptions): Promise<number> {
+  const { batch = BATCH, maxBatches = MAX_BATCHES, signal } = options;
   let total = 0;
-  for (let done = 0; done < maxBatches; done += 1) {
+  for (let done = 0; done < maxBatches && !signal?.aborted; done += 1) {
     const deleted = await purge();
     total += deleted;
     if (deleted < batch) break;

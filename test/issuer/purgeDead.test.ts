@@ -42,4 +42,17 @@ describe('the purge', () => {
     expect((await purgeDead(watched, options)).sessions).toBe(4);
     expect(limits).toEqual([3, 3, 3, 3]);
   });
+  it('ends between two batches where it is told to', async () => {
+    const store = await storeWith(10);
+    const ending = new AbortController();
+    const watched = {
+      ...store,
+      purge: async (before: number, limit: number) => {
+        ending.abort();
+        return store.purge(before, limit);
+      },
+    };
+    const options = { now: T0 + 200 * DAY, auditRetention: 60, batch: 3, signal: ending.signal };
+    expect(await purgeDead(watched, options)).toEqual({ sessions: 3, auditEntries: 0, replies: 0 });
+  });
 });

@@ -12,11 +12,11 @@ const LATER = T0 + 400 * 86_400_000;
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function purging(sessions: SessionStore) {
+function purging(sessions: SessionStore, interval = INTERVAL) {
   const store = { sessions, replies: createMemoryReplies() };
   const events: Event[] = [];
   const emit = (event: Event) => void events.push(event);
-  const options = { store, auditRetention: 86_400, now: () => LATER, emit, interval: INTERVAL };
+  const options = { store, auditRetention: 86_400, now: () => LATER, emit, interval };
   return { events, stop: startPurging(options) };
 }
 
@@ -65,5 +65,42 @@ describe('the purge of a server', () => {
     await vi.advanceTimersByTimeAsync(10 * INTERVAL);
     expect(order).toEqual(['purged', 'stopped']);
     expect(calls).toBe(1);
+  });
+  it('comes again within seconds where it did not get through all, then as ever', async () => {
+    let dead = 250_000;
+    const purgeAudit: SessionStore['purgeAudit'] = async (_before, limit) => {
+      const deleted = Math.min(dead, limit);
+      dead -= deleted;
+      return deleted;
+    };
+    const hour = 3_600_000;
+    const { events, stop } = purging({ ...createMemoryStore(), purgeAudit }, hour);
+    const waits: string[] = [];
+    for (let purges = 0; purges < 4; purges += 1) {
+      const from = Date.now();
+      await vi.advanceTimersToNextTimerAsync();
+      waits.push(Date.now() - from < 10_000 ? 'seconds' : 'long');
+    }
+    await stop();
+    expect(waits).toEqual(['long', 'seconds', 'seconds', 'long']);
+    const deleted = events.map((it) => (it.type === 'store.purged' ? it.auditEntries : it));
+    expect(deleted).toEqual([100_000, 100_000, 50_000]);
+  });
+  it('does not go through the rest where it is stopped meanwhile', async () => {
+    let calls = 0;
+    const begun = Promise.withResolvers<void>();
+    const purge: SessionStore['purge'] = async (_before, limit) => {
+      calls += 1;
+      begun.resolve();
+      return limit;
+    };
+    const { events, stop } = purging({ ...createMemoryStore(), purge });
+    vi.advanceTimersByTime(2 * INTERVAL);
+    await begun.promise;
+    const before = calls;
+    await stop();
+    expect(calls - before).toBeLessThan(2);
+    await vi.advanceTimersByTimeAsync(10 * INTERVAL);
+    expect(events).toMatchObject([{ type: 'store.purged', sessions: calls * 500 }]);
   });
 });
