@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncDirectory } from './syncDirectory.ts';
 
 /**
  * The text of a file that only its owner can read, made on first use. Processes that start together agree on one text:
- * the file appears whole or not at all, and the first one to put it there wins.
+ * the file appears whole or not at all, and the first one to put it there wins. No power cut takes back what was answered.
  */
 export async function keptFile(
   file: string,
@@ -14,6 +15,8 @@ export async function keptFile(
   if (kept !== null) return kept;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   await writeOnce(file, await make());
+  // Also where another process was first: it may not have come to this yet.
+  await syncDirectory(dirname(file));
   return readFile(file, 'utf8');
 }
 

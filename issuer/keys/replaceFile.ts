@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncDirectory } from './syncDirectory.ts';
 
 /**
  * Changes a file in one step, from the text it holds to another; readers see either, whole. The draft beside it is the
@@ -47,9 +48,4 @@ async function openDraft(draft: string) {
       `Another process is changing the keys. If none is, a crash left ${draft}: remove it.`,
     );
   }
-}
-
-async function syncDirectory(directory: string): Promise<void> {
-  await using handle = await open(directory, 'r');
-  await handle.sync();
 }
