@@ -3,7 +3,7 @@ import type { OAuth2Client } from '../config.ts';
 import { readFormBody } from '../http/readFormBody.ts';
 import { replyJson } from '../http/reply.ts';
 import type { Handler, HttpExchange, Routes } from '../http/route.ts';
-import { type Caller, createClients, invalidClient } from './clients.ts';
+import { type Clients, createClients, invalidClient } from './clients.ts';
 import { introspect } from './introspectionEndpoint.ts';
 import {
   formError,
@@ -27,12 +27,11 @@ export interface OAuth2Options {
 
 type Fields = ReadonlyMap<string, string>;
 
+/** Says why a caller may not ask; null where it may. */
+type Admit = (exchange: HttpExchange, fields: Fields) => OAuth2Error | null;
+
 /** Answers a form; null is an empty success. */
-type Endpoint = (
-  fields: Fields,
-  exchange: HttpExchange,
-  caller: Caller,
-) => Promise<object | OAuth2Error | null>;
+type Endpoint = (fields: Fields, exchange: HttpExchange) => Promise<object | OAuth2Error | null>;
 
 /** The native issuer as an OAuth 2.0 authorization server: RFC 6749 section 6, RFC 7009, RFC 7662, RFC 8414. */
 export function oauth2Routes(options: OAuth2Options): Routes {
@@ -40,17 +39,18 @@ export function oauth2Routes(options: OAuth2Options): Routes {
   const clients = createClients(options.clients);
   const metadata = serverMetadata(issuerUrl, jwksUri, clients);
   const describe: Handler = ({ response }) => replyJson(response, 200, metadata, PUBLIC_HEADERS);
-  const post = (endpoint: Endpoint) => ({
-    POST: authenticated(options.resolvers, clients, endpoint),
+  const anyClient = admitClients(clients, false);
+  const confidential = admitClients(clients, true);
+  // Who has the service key need not be a client, so it decides before clients are looked at.
+  const trusted: Admit = (exchange, fields) =>
+    resolvers.isTrusted(exchange.call) ? null : confidential(exchange, fields);
+  const post = (admit: Admit, endpoint: Endpoint) => ({
+    POST: admitted(resolvers, admit, endpoint),
   });
-  const mayIntrospect = async (fields: Fields, exchange: HttpExchange, caller: Caller) =>
-    caller.confidential || resolvers.isTrusted(exchange.call)
-      ? introspect(resolvers, issuerUrl, fields, exchange)
-      : invalidClient(exchange.request.headers.authorization);
   return {
-    '/oauth2/token': post((fields, exchange) => grantToken(resolvers, fields, exchange)),
-    '/oauth2/revoke': post((fields, exchange) => revoke(resolvers, fields, exchange)),
-    '/oauth2/introspect': post(mayIntrospect),
+    '/oauth2/token': post(anyClient, (...asked) => grantToken(resolvers, ...asked)),
+    '/oauth2/revoke': post(anyClient, (...asked) => revoke(resolvers, ...asked)),
+    '/oauth2/introspect': post(trusted, (...asked) => introspect(resolvers, issuerUrl, ...asked)),
     '/.well-known/oauth-authorization-server': { GET: describe },
     ...atPathOf(issuerUrl, describe),
   };
@@ -70,17 +70,21 @@ function atPathOf(issuerUrl: string, GET: Handler): Routes {
     : { [`/.well-known/oauth-authorization-server${pathname}`]: { GET } };
 }
 
-function authenticated(
-  resolvers: Resolvers,
-  clients: ReturnType<typeof createClients>,
-  endpoint: Endpoint,
-): Handler {
+function admitClients(clients: Clients, onlyConfidential: boolean): Admit {
+  return (exchange, fields) => {
+    const client = clients.authenticate(exchange, fields);
+    if ('error' in client) return client.error;
+    if (client.caller.confidential || !onlyConfidential) return null;
+    return invalidClient(exchange.request.headers.authorization);
+  };
+}
+
+function admitted(resolvers: Resolvers, admit: Admit, endpoint: Endpoint): Handler {
   return async (exchange) => {
     const form = await readFormBody(exchange);
     if (!form.ok) return replyOAuth2Error(exchange, formError(form.problem));
-    const client = clients.authenticate(exchange, form.fields);
-    const answer =
-      'error' in client ? client.error : await endpoint(form.fields, exchange, client.caller);
+    const { fields } = form;
+    const answer = admit(exchange, fields) ?? (await endpoint(fields, exchange));
     if (answer === null || !isError(answer)) return replyOAuth2(exchange, 200, answer ?? {});
     // A wrong secret is a guess, and is counted; the right one is never held back.
     const limited = answer.status === 401 ? await resolvers.countGuess(exchange.call) : null;

@@ -23,5 +23,7 @@ export async function revoke(
     viewer === null
       ? await resolvers.revokeToken({ native: { refreshToken: token } }, call)
       : await resolvers.revokeSessions({ id: viewer.sessionId }, owner);
-  return isRefreshError(result) ? toOAuth2Error(result) : null;
+  // RFC 7009 section 2.2: a token that cannot be one, too long say, is as good as revoked.
+  if (!isRefreshError(result) || result.code === 'INVALID_INPUT') return null;
+  return toOAuth2Error(result);
 }

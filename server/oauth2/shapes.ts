@@ -31,7 +31,8 @@ export const tokenReply = z
 /** The form of revocation (RFC 7009) and introspection (RFC 7662). */
 export const tokenQuestion = z
   .object({
-    token: refreshTokenField.describe('An access or a refresh token.'),
+    // Not bounded: what is too long for a token is a dead one.
+    token: z.string().min(1).describe('An access or a refresh token.'),
     token_type_hint: z.string().optional().describe('Not needed: both kinds are tried.'),
     ...credentials,
   })

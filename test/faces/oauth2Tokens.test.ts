@@ -82,6 +82,36 @@ describe('POST /oauth2/introspect', () => {
     const { status, body } = await sendForm(url, {}, asBackend);
     expect([status, body['error']]).toEqual([400, 'invalid_request']);
   });
+
+  it.each([
+    ['only confidential clients', JSON.stringify({ backend: { clientSecret: SECRET } })],
+    ['no clients at all', '{}'],
+  ])('takes the right service key however often where there are %s', async (_title, clients) => {
+    await using server = await startOAuth2({ OAUTH2_CLIENTS: clients });
+    const { accessToken } = await signIn(server.url);
+    const ask = async (key: Record<string, string>) => {
+      const form = { token: accessToken };
+      return (await sendForm(`${server.url}/oauth2/introspect`, form, key)).status;
+    };
+    // More than an address may guess.
+    const statuses = await Promise.all(Array.from({ length: 34 }, () => ask(asService)));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(await ask({ 'x-service-key': 'wrong' })).toBe(401);
+  });
+
+  it('looks at no client beside the right service key, and counts a wrong one once', async () => {
+    await using server = await startOAuth2({ RATE_LIMITS: '{"perAddress":2}' });
+    const { accessToken } = await signIn(server.url);
+    expect(
+      await introspect(server.url, accessToken, { ...asService, ...basic('backend', 'wrong') }),
+    ).toMatchObject({ active: true });
+    const guess = async () => {
+      const wrong = { 'x-service-key': 'wrong' };
+      const form = { token: accessToken };
+      return (await sendForm(`${server.url}/oauth2/introspect`, form, wrong)).status;
+    };
+    expect([await guess(), await guess(), await guess()]).toEqual([401, 401, 429]);
+  });
 });
 
 describe('POST /oauth2/revoke', () => {
@@ -102,6 +132,7 @@ describe('POST /oauth2/revoke', () => {
     const revoke = (fields: Record<string, string>, headers = {}) =>
       sendForm(`${server.url}/oauth2/revoke`, fields, headers);
     expect((await revoke({ token: 'unknown' })).status).toBe(200);
+    expect((await revoke({ token: 'x'.repeat(8193) })).status).toBe(200);
     expect((await revoke({})).body['error']).toBe('invalid_request');
     const { refreshToken } = await signIn(server.url);
     expect((await revoke({ token: refreshToken }, basic('backend', 'wrong'))).status).toBe(401);
