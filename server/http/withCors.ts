@@ -3,12 +3,13 @@ import type { Handler, HttpExchange } from './route.ts';
 
 type Handlers = Readonly<Record<string, Handler>>;
 
-/** WalletKit's SDK for browsers sends the last four with every call. */
+/** tRPC's client sends `trpc-accept` to stream, WalletKit's SDK for browsers the last four with every call. */
 const ALLOWED_HEADERS = [
   'content-type',
   'authorization',
   'x-correlation-id',
   'x-cr-correlation-id',
+  'trpc-accept',
   'x-walletkit-project-id',
   'x-walletkit-token-source',
   'x-fern-language',

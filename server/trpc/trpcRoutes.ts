@@ -50,8 +50,13 @@ async function answer(exchange: HttpExchange, options: TrpcOptions, body?: strin
       emit({ type: 'defect', at: call.now(), correlationId, operation: 'trpc', cause });
     },
   });
-  const type = result.headers.get('content-type') ?? 'application/json';
-  reply(response, result.status, type, await result.text());
+  reply(response, result.status, typeOf(result), await result.text());
+}
+
+/** An error that comes before any procedure has no type of tRPC's, only what `Response` calls any text. */
+function typeOf({ headers }: Response): string {
+  const type = headers.get('content-type') ?? '';
+  return /^application\/jsonl?\b/.test(type) ? type : 'application/json';
 }
 
 /** Of the caller's headers only what tRPC answers by, and whether the body is JSON: it would take forms and streams too. */

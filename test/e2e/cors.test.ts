@@ -1,4 +1,6 @@
+import { createTRPCClient, httpBatchStreamLink } from '@trpc/client';
 import { describe, expect, it } from 'vitest';
+import type { AppRouter } from '../../server/trpc/router.ts';
 import { post } from '../support/graphqlClient.ts';
 import { startTestServer } from '../support/startTestServer.ts';
 
@@ -38,6 +40,25 @@ describe('a page of another origin', () => {
       expect(headers.get('access-control-expose-headers')).toContain('x-correlation-id');
       expect(headers.get('vary')).toBe('Origin');
     }
+  });
+
+  it('may send every header that tRPC sends to stream', async () => {
+    await using server = await startTestServer(listed);
+    const url = `${server.url}/trpc`;
+    const sent = new Set<string>();
+    const spy: typeof fetch = (input, init) => {
+      for (const name of new Headers(init?.headers).keys()) sent.add(name);
+      return fetch(input, init);
+    };
+    const link = httpBatchStreamLink({ url, fetch: spy as never });
+    const native = { refreshToken: 'unknown' };
+    await createTRPCClient<AppRouter>({ links: [link] }).refreshToken.mutate({ native });
+    const { headers } = await fetch(`${url}/refreshToken`, {
+      method: 'OPTIONS',
+      headers: { origin: ORIGIN, 'access-control-request-method': 'POST' },
+    });
+    const allowed = headers.get('access-control-allow-headers')?.split(', ');
+    expect(allowed).toEqual(expect.arrayContaining([...sent]));
   });
 
   it('may read refusals of the transport too', async () => {

@@ -75,10 +75,16 @@ describe('a tRPC request that is wrong', () => {
     return { status: reply.status, text: await reply.text(), headers: reply.headers };
   };
   const json = { 'content-type': 'application/json' };
+  const lines = { ...json, 'trpc-accept': 'application/jsonl' };
+  const form = { ...lines, 'content-type': 'application/x-www-form-urlencoded' };
 
   it.each([
     ['broken JSON', 'refreshToken', { method: 'POST', headers: json, body: `{"${CANARY}` }, 400],
     ['an unknown procedure', CANARY, {}, 404],
+    ['bad percent-encoding', `%zz${CANARY}`, {}, 400],
+    ['eleven calls', `${'issuers,'.repeat(10)}issuers?batch=1`, {}, 400],
+    ['streamed broken JSON', 'refreshToken', { method: 'POST', headers: lines, body: '{' }, 400],
+    ['a streamed form', 'refreshToken', { method: 'POST', headers: form, body: CANARY }, 415],
     ['a mutation by GET', `refreshToken?input="${CANARY}"`, {}, 405],
     ['a form', 'refreshToken', { method: 'POST', body: new URLSearchParams({ a: CANARY }) }, 415],
     ['text', 'refreshToken', { method: 'POST', body: CANARY }, 415],
@@ -88,12 +94,14 @@ describe('a tRPC request that is wrong', () => {
       { method: 'POST', headers: json, body: CANARY.repeat(900) },
       413,
     ],
-  ])('is refused without an echo: %s', async (_title, path, init, expected) => {
+  ])('is refused as JSON, without an echo: %s', async (_title, path, init, expected) => {
     await using server = await startTestServer();
     const { status, text, headers } = await send(server.url, path, init);
     expect(status).toBe(expected);
     expect(text).not.toContain('CANARY');
     expect(text).not.toContain('stack');
+    expect(headers.get('content-type')).toMatch(/^application\/json\b/);
+    expect(JSON.parse(text)).toHaveProperty('error');
     expect(headers.get('cache-control')).toBe('no-store');
   });
 
