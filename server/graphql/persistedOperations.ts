@@ -1,7 +1,10 @@
-import { parse, validate } from 'graphql';
+import { type DocumentNode, Kind } from 'graphql';
+import { createYoga } from 'graphql-yoga';
 import { createSchema } from '../../schema/index.ts';
-import type { PersistedOperations } from '../config.ts';
+import type { Config, PersistedOperations } from '../config.ts';
+import { hasManyAliases } from './boundedAliases.ts';
 import type { GraphQLRequest, OperationRequest } from './graphqlRequest.ts';
+import { safety } from './safety.ts';
 
 /** An operation with its document, or the refusal that clients of persisted operations understand. */
 export type Resolved =
@@ -78,29 +81,46 @@ function hashOf({ extensions }: OperationRequest): string | null {
   return typeof hash === 'string' ? hash : null;
 }
 
-/** The persisted operations of a configuration; throws an `Error` that names the documents the schema does not accept. */
-export function openPersistedOperations(config: {
-  readonly persistedOperations: PersistedOperations;
-  readonly persistedDocuments: PersistedOptions['documents'];
-}): ResolveOperation {
+type Settings = Pick<Config, 'mode' | 'gatewayKey' | 'persistedOperations' | 'persistedDocuments'>;
+
+/** The persisted operations of a configuration; throws an `Error` that names the documents that can never run. */
+export function openPersistedOperations(config: Settings): ResolveOperation {
   const { persistedOperations: mode, persistedDocuments: documents } = config;
-  const broken = brokenDocuments(documents);
+  const broken = brokenDocuments(config);
   if (broken.length === 0) return createResolveOperation({ mode, documents });
   throw new Error(
     `PERSISTED_OPERATIONS_FILE has documents that are not valid: ${broken.join(', ')}.`,
   );
 }
 
-/** Ids of documents that the schema does not accept: a manifest with one is a mistake to be told before listening. */
-function brokenDocuments(documents: PersistedOptions['documents']): readonly string[] {
-  const broken = ([, document]: readonly [string, string]) => {
+/** Ids of documents that no request could run: a manifest with one is a mistake to be told before listening. */
+function brokenDocuments(config: Settings): readonly string[] {
+  const documents = Object.entries(config.persistedDocuments);
+  if (documents.length === 0) return [];
+  const isValid = createCheck(config);
+  return documents.filter(([, document]) => !isValid(document)).map(([id]) => id);
+}
+
+/** Parses and validates as requests are, by the same plugins. */
+function createCheck({ mode, gatewayKey }: Settings): (document: string) => boolean {
+  const schema = createSchema();
+  const plugins = [...safety({ introspection: mode !== 'production' })];
+  const { parse, validate } = createYoga({ schema, plugins, logging: false }).getEnveloped({});
+  return (text) => {
     try {
-      return validate(createSchema(), parse(document)).length > 0;
+      const document: DocumentNode = parse(text);
+      if (validate(schema, document).length > 0) return false;
+      // Gateways may have more aliases.
+      return gatewayKey !== null || !anyManyAliases(document);
     } catch {
-      return true;
+      return false;
     }
   };
-  return Object.entries(documents)
-    .filter(broken)
-    .map(([id]) => id);
 }
+
+const anyManyAliases = (document: DocumentNode) =>
+  document.definitions.some(
+    (definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION &&
+      hasManyAliases(document, definition.name?.value),
+  );

@@ -147,6 +147,46 @@ describe('the manifest', () => {
     );
   });
 
+  const many = (length: number, of: (n: number) => string) =>
+    Array.from({ length }, (_, n) => of(n)).join(' ');
+  const calls = many(2, (n) => `r${n}: refreshToken(input: $input) { __typename }`);
+  const deep = `${'ofType { '.repeat(10)} name ${'}'.repeat(10)}`;
+
+  it.each([
+    ['two refreshes', `mutation ($input: RefreshTokenInput!) { ${calls} }`],
+    ['too many aliases', `{ ${many(31, (n) => `a${n}: __typename`)} }`],
+    ['too many fields', `{ issuers { ${many(501, () => 'id')} } }`],
+    ['too many tokens', `{ viewer { ${many(120, () => 'activeSessions(first: 1) { id }')} } }`],
+    ['too many directives', `{ issuers { ${many(11, () => 'id @include(if: true)')} } }`],
+    ['too many levels', `{ __type(name: "Token") { ${deep} } }`],
+  ])('with a document that can never run keeps the server from starting: %s', async (_, never) => {
+    const documents = { good: ISSUERS, never };
+    const env = {
+      PERSISTED_OPERATIONS: 'only',
+      PERSISTED_OPERATIONS_FILE: JSON.stringify(documents),
+    };
+    await expect(startTestServer({ env })).rejects.toThrow(
+      'PERSISTED_OPERATIONS_FILE has documents that are not valid: never.',
+    );
+  });
+
+  it('may have what only development or a gateway runs, where there is one', async () => {
+    const file = (document: string) => ({
+      PERSISTED_OPERATIONS: 'only',
+      PERSISTED_OPERATIONS_FILE: JSON.stringify({ it: document }),
+    });
+    const introspection = file('{ __schema { types { name } } }');
+    const aliases = file(`{ ${many(31, (n) => `a${n}: __typename`)} }`);
+    for (const env of [introspection, { ...PRODUCTION, ...aliases }]) {
+      await using server = await startTestServer({ env });
+      const headers = { 'x-gateway-key': GATEWAY_KEY };
+      const { body } = await ask(server.url, { documentId: 'it' }, headers);
+      expect(body.errors).toBeUndefined();
+    }
+    const env = { ...PRODUCTION, ...introspection };
+    await expect(startTestServer({ env })).rejects.toThrow('are not valid: it.');
+  });
+
   it('belongs to a mode that uses it, and such a mode needs it', async () => {
     const message = 'It belongs to PERSISTED_OPERATIONS=allow or only';
     for (const env of [{ PERSISTED_OPERATIONS: 'only' }, { PERSISTED_OPERATIONS_FILE: manifest }]) {
