@@ -65,7 +65,9 @@ function checkEach(found: ReadonlyMap<ConfigName, Found>) {
 }
 
 function withDerived(settings: Settings): RuleSettings {
-  const host = settings.HOST.includes(':') ? `[${settings.HOST}]` : settings.HOST;
+  // The zone of an IPv6 address means something to this machine alone, and is no part of a URL.
+  const address = settings.HOST.replace(/%.*$/, '');
+  const host = address.includes(':') ? `[${address}]` : address;
   return {
     ...settings,
     ISSUER_URL: settings.ISSUER_URL ?? `http://${host}:${settings.PORT}`,

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { z } from 'zod';
 import { LIMIT_NAMES } from '../../domain/rateLimiter.ts';
 import { secret } from '../../domain/secret.ts';
@@ -36,8 +37,10 @@ const signingKeys = json(
   ),
 ).transform((value) => secret(JSON.stringify(value)));
 
+/** It arrives in a header, which brings other characters changed or not at all. */
 const longKey = text('text, or "file:" and a path')
   .min(32, 'It must be at least 32 characters long.')
+  .regex(/^[\x21-\x7e]+$/, 'It must be visible ASCII characters without spaces.')
   .transform(secret);
 
 const POSTGRES = /^postgres(ql)?:\/\/./i;
@@ -76,7 +79,7 @@ export const configSchema = z.strictObject({
     )
     .default('development'),
   HOST: text('a host name or address')
-    .regex(/^[\w.:%-]+$/, 'It must be a host name or address, without scheme and port.')
+    .refine(isHost, 'It must be a host name or address, without scheme and port.')
     .default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(4000),
   WORKERS: workers.default(1),
@@ -128,6 +131,11 @@ export const CONFIG_NAMES = Object.keys(configSchema.shape) as readonly ConfigNa
 
 /** What was set, checked one by one; the defaults that follow from other values are not in yet. */
 export type Settings = z.output<typeof configSchema>;
+
+/** An IPv6 address may name its zone; anything else has to stand in an address as it is. */
+function isHost(value: string): boolean {
+  return isIPv6(value) || (/^[\w.-]+$/.test(value) && URL.canParse(`http://${value}`));
+}
 
 /** What ends the host early makes a path, a query or a fragment of the rest of the password. */
 function isWholeUrl(value: string): boolean {

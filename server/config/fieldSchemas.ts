@@ -65,6 +65,9 @@ export function named<T extends z.ZodType>(entry: T) {
   return json(z.record(name, entry, { error: 'It must be a JSON object of names.' }));
 }
 
+/** What `URL` reads as something else, while the address is used as it is written. */
+const MISREAD = /[\s\\"'<>]/;
+
 /** An absolute http or https address without user, fragment, or (unless allowed) query; returned as written. */
 export function httpUrl(options: { readonly query?: boolean } = {}) {
   const error = options.query
@@ -73,7 +76,11 @@ export function httpUrl(options: { readonly query?: boolean } = {}) {
   return z
     .string({ error })
     .trim()
-    .refine((value) => isPlainHttpUrl(value, options.query === true), error);
+    .refine((value) => isPlainHttpUrl(value, options.query === true), error)
+    .refine(
+      (value) => !MISREAD.test(value),
+      'It must not have spaces, backslashes, quotes or angle brackets.',
+    );
 }
 
 /** The same, as the base that paths are appended to: without slashes at its end. */

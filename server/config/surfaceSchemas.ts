@@ -12,11 +12,24 @@ export function listOf<T extends z.ZodType>(inner: T, what: string) {
 /** An IP address, or a range of them (CIDR). */
 export function addressRange() {
   const error = 'It must be an IP address or a CIDR range.';
-  return z.string({ error }).refine((value) => {
-    const [address = '', bits] = value.split('/');
-    // The library by itself takes 127 for 0.0.0.127.
-    return parseAddress(address) !== null && (bits === undefined || ipaddr.isValidCIDR(value));
-  }, error);
+  return z
+    .string({ error })
+    .refine((value) => {
+      const [address = '', bits] = value.split('/');
+      // The library by itself takes 127 for 0.0.0.127.
+      return parseAddress(address) !== null && (bits === undefined || ipaddr.isValidCIDR(value));
+    }, error)
+    .refine(
+      (value) => !isMappedRange(value),
+      'It must name an IPv4 range as IPv4, not mapped into IPv6.',
+    );
+}
+
+/** No peer would be in it: mapped addresses are taken for the IPv4 addresses that they are. */
+function isMappedRange(value: string): boolean {
+  const [address = '', bits] = value.split('/');
+  const isMapped = address.includes(':') && parseAddress(address)?.kind() === 'ipv4';
+  return isMapped && bits !== undefined;
 }
 
 /** The origin of a web page: scheme, host and port, as browsers send it. */

@@ -110,11 +110,19 @@ describe('values', () => {
   });
 });
 
+/** Keys that are too short, or that no header can bring. */
+const UNSENDABLE = [
+  'k'.repeat(31),
+  ...['€', 'ж', '\n', ' ', '\x7f'].map((inner) => `${'k'.repeat(32)}${inner}k`),
+];
+/** Peers are IPv4 addresses by the time they are compared. */
+const MAPPED = '::ffff:127.0.0.0/104';
+
 describe('a value that cannot be used', () => {
   it.each([
     ['PORT', ['65536', '-1', '80.5', '0x50', 'http']],
     ['WORKERS', ['0', '129', '1.5', 'all']],
-    ['HOST', ['http://127.0.0.1', 'a b']],
+    ['HOST', ['http://127.0.0.1', 'a b', 'a:b', 'a%b', '999.1.1.1', '[::1]', '::1::']],
     ['NODE_ENV', ['Production', 'prod']],
     [
       'ISSUER_URL',
@@ -125,13 +133,19 @@ describe('a value that cannot be used', () => {
         'ftp://a.example',
         'https://u:p@a.example',
         'a.example',
+        'https://a.example/a b',
+        'https://a.example\\a',
+        'https://a.example/a"b',
+        "https://a.example/a'b",
+        'https://a.example/a<b',
+        'https://a.example/a>b',
       ],
     ],
     ['DATABASE_URL', ['mysql://h/db', 'sqlite:', 'refreshql.db']],
     ['ROOT_SECRET', ['short', 'x'.repeat(64)]],
     ['SIGNING_KEYS', ['{', '{"keys":[]}', '{"kty":"OKP"}']],
     ['SIGNING_ALG', ['none', 'PS256']],
-    ['SERVICE_KEY', ['k'.repeat(31)]],
+    ['SERVICE_KEY', UNSENDABLE],
     ['ACCESS_TOKEN_TTL', ['0', '1h']],
     ['REUSE_GRACE', ['301', '-1']],
     ['REPLY_RETENTION', ['86401', '-1']],
@@ -146,8 +160,8 @@ describe('a value that cannot be used', () => {
     ['CLOUDREVE_SITES', ['[]', '{"Home":{"url":"https://a.example"}}', '{"home":{}}']],
     ['OAUTH2_PROVIDERS', ['nonsense', '{"idp":{"tokenEndpoint":"https://a.example"}}']],
     ['RATE_LIMITS', ['maybe', '{"perAddress":"5"}', '{"perAddress":-1}', '{"perAdress":5}']],
-    ['GATEWAY_KEY', ['k'.repeat(31)]],
-    ['TRUSTED_PROXIES', ['proxy.example', '10.0.0.0/33', '10.0.0.1,,', '127', '127/8']],
+    ['GATEWAY_KEY', UNSENDABLE],
+    ['TRUSTED_PROXIES', ['proxy.example', '10.0.0.0/33', '10.0.0.1,,', '127', '127/8', MAPPED]],
     ['CORS_ORIGINS', ['*', 'app.example', 'https://app.example/', 'https://app.example,null']],
     ['PERSISTED_OPERATIONS', ['on']],
     ['PERSISTED_OPERATIONS_FILE', ['{"a":1}', '[]', 'no-such-file.json']],
@@ -172,6 +186,13 @@ describe('a value that cannot be used', () => {
   });
 });
 
+describe('a host', () => {
+  it.each(['localhost', '0.0.0.0', '::', 'my_service', 'fe80::1%eth0'])('may be %s', (HOST) => {
+    expect(URL.canParse(loaded({ HOST }).issuerUrl)).toBe(true);
+    expect(loaded({ ...PRODUCTION, HOST }).host).toBe(HOST);
+  });
+});
+
 describe('the report of what is wrong', () => {
   it('holds every problem at once, those between values too', () => {
     const problems = problemsOf({
@@ -186,6 +207,25 @@ describe('the report of what is wrong', () => {
       'ROOT_SECRET',
       'SIGNING_KEYS',
       'REFRESH_TOKEN_TTL',
+    ]);
+    expect(problemsOf({ NODE_ENV: 'production', HOST: 'a:b', ROOT_SECRET: 'short' })).toEqual([
+      'HOST: It must be a host name or address, without scheme and port.',
+      'ROOT_SECRET: It must be at least 32 random bytes written as text.',
+      'SIGNING_KEYS: Production needs it, unless SIGNING_ALG is HS256.',
+    ]);
+  });
+
+  it('says what to write instead', () => {
+    expect(
+      problemsOf({
+        TRUSTED_PROXIES: MAPPED,
+        SERVICE_KEY: `${'k'.repeat(32)}€`,
+        ISSUER_URL: 'https://a.example/a b',
+      }),
+    ).toEqual([
+      'ISSUER_URL: It must not have spaces, backslashes, quotes or angle brackets.',
+      'SERVICE_KEY: It must be visible ASCII characters without spaces.',
+      'TRUSTED_PROXIES: In 0: It must name an IPv4 range as IPv4, not mapped into IPv6.',
     ]);
   });
 
