@@ -41,6 +41,8 @@ export function openPool(connectionString: string, options: PoolOptions = {}): P
   const pool = new pg.Pool(settings(connectionString, options));
   // An idle connection that breaks is dropped by the pool itself; unheard, the event would end the process.
   pool.on('error', () => {});
+  // The pool does not listen to one in use, which may break from its first moment on; what it was asked rejects by itself.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const open = new Set<Promise<unknown>>();
   let closing: Promise<void> | null = null;
 

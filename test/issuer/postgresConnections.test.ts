@@ -1,0 +1,83 @@
+import { createServer } from 'node:net';
+import pg from 'pg';
+import { describe, expect, it } from 'vitest';
+import { migrate } from '../../issuer/store/postgres/migrate.ts';
+import { openPool } from '../../issuer/store/postgres/openPool.ts';
+import { createPostgresStore } from '../../issuer/store/postgresStore.ts';
+import { newSession, T0 } from '../contracts/newSession.ts';
+import { testDatabase } from '../support/postgres.ts';
+
+/** What nobody has caught while a test ran; it would have ended the process. */
+function uncaught() {
+  const errors: Error[] = [];
+  const note = (error: Error) => errors.push(error);
+  process.on('uncaughtException', note);
+  return { errors, [Symbol.dispose]: () => void process.off('uncaughtException', note) };
+}
+
+const END = `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+  WHERE application_name = 'refreshql' AND datname = current_database()`;
+
+const LOCKED = `SELECT count(*) FROM pg_stat_activity
+  WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+
+describe('a connection that ends in a transaction', () => {
+  it('fails what was under way, a sign-in or the end of all sessions, and nothing else', async () => {
+    await using database = await testDatabase();
+    await migrate(database.url);
+    using seen = uncaught();
+    const store = createPostgresStore(openPool(database.url));
+    const other = new pg.Client(database.url);
+    await other.connect();
+    await other.query('BEGIN; LOCK TABLE users');
+    const answers = Promise.allSettled([
+      store.open(newSession({ id: 'a' })),
+      store.revoke({ userId: 'somebody' }, T0),
+    ]);
+    await expect.poll(() => database.sql(LOCKED)).toEqual([{ count: '2' }]);
+    await database.sql(END);
+    expect(await answers).toMatchObject([{ status: 'rejected' }, { status: 'rejected' }]);
+    await other.end();
+    expect((await store.open(newSession({ id: 'a' }))).session.id).toBe('a');
+    await store.close();
+    expect(seen.errors).toEqual([]);
+  });
+  it('fails it between two statements too', async () => {
+    await using database = await testDatabase();
+    using seen = uncaught();
+    const pool = openPool(database.url);
+    const one = { name: 'one', text: 'SELECT 1' };
+    const cut = pool.transaction(async (query) => {
+      await database.sql(END);
+      return query(one, []);
+    });
+    await expect(cut).rejects.toThrow(/connection/i);
+    expect(await pool.transaction((query) => query(one, []))).toHaveLength(1);
+    await pool.close();
+    expect(seen.errors).toEqual([]);
+  });
+  it('fails it even if it ends in the breath in which it began', async () => {
+    using seen = uncaught();
+    const server = createServer((socket) => socket.once('data', () => socket.end(WELCOME_AND_END)));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const pool = openPool(`postgres://nobody@127.0.0.1:${port}/nothing`);
+    await expect(pool.transaction(async () => {})).rejects.toThrow();
+    await pool.close();
+    server.close();
+    expect(seen.errors).toEqual([]);
+  });
+});
+
+/** What a server says that takes a connection and is shut down at once: AuthenticationOk, ReadyForQuery, ErrorResponse. */
+const WELCOME_AND_END = Buffer.concat([
+  message('R', '\0\0\0\0'),
+  message('Z', 'I'),
+  message('E', 'SFATAL\0C57P01\0Mterminating connection\0\0'),
+]);
+
+function message(type: string, body: string): Buffer {
+  const head = Buffer.from(`${type}\0\0\0\0`);
+  head.writeInt32BE(4 + body.length, 1);
+  return Buffer.concat([head, Buffer.from(body)]);
+}
