@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openPool } from '../../issuer/store/postgres/openPool.ts';
 import { createPostgresStore } from '../../issuer/store/postgresStore.ts';
 import { presented } from '../contracts/newSession.ts';
+import { manualClock } from '../support/manualClock.ts';
 import { refresh, refreshed, signIn } from '../support/nativeClient.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { startTestServer, type TestServer } from '../support/startTestServer.ts';
@@ -84,13 +85,28 @@ describe('a PostgreSQL that takes connections and says nothing', () => {
     expect(performance.now() - startedAt).toBeLessThan(2000);
     await store.close();
   });
+  it('is asked no more often however many wait for its answer', async () => {
+    await using proxy = await startProxy(0);
+    proxy.hang();
+    const url = `postgres://nobody@127.0.0.1:${proxy.port}/nothing`;
+    const clock = manualClock();
+    const store = createPostgresStore(openPool(url, { connectTimeout: 300 }), { now: clock.now });
+    const crowd = Array.from({ length: 5000 }, (_, i) => store.rotate(presented(`s${i}`, 0, 0)));
+    clock.advance(1000);
+    const answers = await Promise.allSettled(crowd);
+    expect(new Set(answers.map((it) => it.status))).toEqual(new Set(['rejected']));
+    expect(proxy.connections()).toBe(2);
+    await store.close();
+  });
 });
 
 /** A TCP proxy that can stop to pass anything on. */
 async function startProxy(target: number) {
   const sockets: Socket[] = [];
   let hung = false;
+  let connections = 0;
   const server = createServer((client) => {
+    connections += 1;
     sockets.push(client);
     client.on('error', () => {});
     if (hung) return;
@@ -101,6 +117,7 @@ async function startProxy(target: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as { port: number }).port,
+    connections: () => connections,
     hang() {
       hung = true;
       for (const it of sockets) it.unpipe().pause();

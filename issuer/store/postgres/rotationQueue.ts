@@ -9,10 +9,14 @@ export interface QueueOptions {
   readonly maxBatch?: number;
   /** How many statements may be under way; what arrives meanwhile waits for the next one. @default 2 */
   readonly maxInFlight?: number;
+  /** Milliseconds that only ever grow. @default performance.now */
+  readonly now?: () => number;
 }
 
 interface Waiting {
   readonly rotation: Rotation;
+  /** When it was asked, by `now`. */
+  readonly since: number;
   readonly resolve: (fact: RotationFact) => void;
   readonly reject: (cause: unknown) => void;
   attempts: number;
@@ -23,9 +27,15 @@ type Group = readonly [Waiting, ...Waiting[]];
 
 const MAX_ATTEMPTS = 8;
 
-/** Lets rotations that are in flight together share one statement; each gets its own fact or its own rejection. */
+// Milliseconds. Short beside a round that fails in vain, long beside one that does its work.
+const PATIENCE = 1000;
+
+/**
+ * Lets rotations that are in flight together share one statement; each gets its own fact or its own rejection. Where a
+ * statement fails for all, so do those that have waited for a while meanwhile: what waits is bounded in an outage.
+ */
 export function createRotationQueue(rotateBatch: RotateBatch, options: QueueOptions = {}) {
-  const { maxBatch = 256, maxInFlight = 2 } = options;
+  const { maxBatch = 256, maxInFlight = 2, now = () => performance.now() } = options;
   const busy = new Set<string>();
   let waiting: Waiting[] = [];
   let inFlight = 0;
@@ -71,7 +81,16 @@ export function createRotationQueue(rotateBatch: RotateBatch, options: QueueOpti
     for (const [{ rotation }] of groups) busy.delete(rotation.sessionId);
     inFlight -= 1;
     for (const [index, group] of groups.entries()) settle(group, answers[index]);
+    if (haveFailed(answers)) giveUp(answers[0]);
     schedule();
+  }
+
+  // Who came lately gets a round: a connection that breaks fails those whose statement it had, not the whole crowd.
+  function giveUp(cause: unknown): void {
+    const latest = now() - PATIENCE;
+    const late = waiting.filter((it) => it.since <= latest);
+    waiting = waiting.filter((it) => it.since > latest);
+    for (const it of late) it.reject(cause);
   }
 
   function settle([first, ...others]: Group, answer: BatchAnswer | Error | undefined): void {
@@ -94,12 +113,18 @@ export function createRotationQueue(rotateBatch: RotateBatch, options: QueueOpti
 
   return (rotation: Rotation): Promise<RotationFact> =>
     new Promise((resolve, reject) => {
-      waiting.push({ rotation, resolve, reject, attempts: 0 });
+      waiting.push({ rotation, since: now(), resolve, reject, attempts: 0 });
       schedule();
     });
 }
 
 type Answers = readonly (BatchAnswer | Error | undefined)[];
+
+// Of what the server refuses to one alone, that one may be the cause; anything else would befall the next ones too.
+function haveFailed(answers: Answers): boolean {
+  const alone = answers.length === 1;
+  return answers.every((it) => it instanceof Error && !(alone && sqlState(it) !== null));
+}
 
 async function answerEach(rotateBatch: RotateBatch, groups: readonly Group[]): Promise<Answers> {
   const batch = groups.map(([{ rotation }]) => rotation);
