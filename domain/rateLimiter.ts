@@ -30,12 +30,14 @@ export type OtherCall = 'serviceKey' | 'revocation';
  * address did.
  */
 export interface RateLimiter {
-  /** Asks leave to present a token; null gives it. */
+  /** Asks leave to present a token; null gives it, and then one of `succeeded`, `refused` and `uncounted` has to follow. */
   admit(presented: Presented, call: Call): MaybePromise<RateLimitedError | null>;
   /** The issuer took the token and gave `successor`, which may be the same one. */
   succeeded(presented: Presented, successor: Secret): void;
   /** The issuer refused the token. Gives what to answer in place of that refusal, or null. */
   refused(presented: Presented, call: Call): MaybePromise<RateLimitedError | null>;
+  /** Anything else came of it, which counts for nothing. */
+  uncounted(presented: Presented): void;
   /** Counts another call of this address. Gives what to answer in place of its refusal, or null. */
   other(what: OtherCall, call: Call): MaybePromise<RateLimitedError | null>;
 }
@@ -45,5 +47,6 @@ export const unlimited: RateLimiter = {
   admit: () => null,
   succeeded: () => {},
   refused: () => null,
+  uncounted: () => {},
   other: () => null,
 };

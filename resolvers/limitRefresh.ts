@@ -11,7 +11,7 @@ const GUESSES: ReadonlySet<RefreshErrorCode> = new Set(['TOKEN_INVALID', 'ISSUER
 
 /** Refreshes within the rate limits: what is good passes, what is not is counted. */
 export function limitRefresh(
-  { limiter }: Deps,
+  { limiter }: Pick<Deps, 'limiter'>,
   { issuer, credential }: Selection,
   call: Call,
 ): MaybePromise<Grant | AnyRefreshError> {
@@ -21,7 +21,10 @@ export function limitRefresh(
       limiter.succeeded(presented, result.refreshToken);
       return result;
     }
-    if (!GUESSES.has(result.code)) return result;
+    if (!GUESSES.has(result.code)) {
+      limiter.uncounted(presented);
+      return result;
+    }
     return then(limiter.refused(presented, call), (limited) => limited ?? result);
   };
   return then(

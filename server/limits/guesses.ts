@@ -4,14 +4,12 @@ import type { Presented } from '../../domain/rateLimiter.ts';
 import type { RateLimitedError } from '../../domain/refreshError.ts';
 import { addressKey } from './addressKey.ts';
 import { createOverdrawn } from './overdrawn.ts';
-import type { Buckets, OverLimit } from './overLimit.ts';
+import { type Buckets, isOver, type OverLimit } from './overLimit.ts';
 
 type Answer = MaybePromise<RateLimitedError | null>;
 
 /** Tokens that may be made up, counted by where they come from and where they go. */
 export interface Guesses {
-  /** Whether one more may be shown to an issuer elsewhere: not at twice the limit. */
-  mayTry(presented: Presented, call: Call): Answer;
   /** Counts one that an issuer refused; gives what to answer instead, or null. */
   count(presented: Presented, call: Call): Answer;
   /** Whether its address is over its limit. Asked without waiting. */
@@ -25,21 +23,19 @@ export const at = (what: string, { ipAddress }: Call) => `${what} ${addressKey(i
 export function createGuesses({ perAddress, perIssuer }: Buckets, over: OverLimit): Guesses {
   const overdrawn = createOverdrawn();
   return {
-    mayTry: ({ issuer }, call) =>
-      then(perAddress.level(at(issuer.id, call)), (address) => {
-        const refusal = over('perAddress', address, call, 2);
-        if (refusal !== null) return refusal;
-        return then(perIssuer.level(issuer.id), (level) => over('perIssuer', level, call, 2));
-      }),
     count({ issuer }, call) {
       const key = at(issuer.id, call);
-      return then(perAddress.count(key, 1), (address) =>
-        then(perIssuer.count(issuer.id, 1), (everybody) => {
-          const refusal = over('perAddress', address, call);
-          if (refusal !== null) overdrawn.note(key, call.now() + address.seconds * 1000);
-          return refusal ?? over('perIssuer', everybody, call);
-        }),
-      );
+      return then(perAddress.count(key, 1), (address) => {
+        const refusal = over('perAddress', address, call);
+        const now = call.now();
+        if (refusal !== null) overdrawn.note(key, now + address.seconds * 1000, now);
+        // One address must not use up what all have together.
+        if (isOver(perAddress, address, 2)) return refusal;
+        return then(
+          perIssuer.count(issuer.id, 1),
+          (everybody) => refusal ?? over('perIssuer', everybody, call),
+        );
+      });
     },
     isOverdrawn({ issuer }, call) {
       const now = call.now();

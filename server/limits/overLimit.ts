@@ -29,10 +29,12 @@ export type OverLimit = (
   times?: number,
 ) => RateLimitedError | null;
 
-/** Judges levels against their limits; 0 is no limit. */
+/** Whether a bucket is over `times` its limit; 0 is no limit. */
+export const isOver = ({ limit }: Bucket, { points }: Level, times: number): boolean =>
+  limit !== 0 && points > limit * times;
+
+/** Judges levels against their limits. */
 export function createOverLimit(buckets: Buckets, hold: Hold): OverLimit {
-  return (limit, { points, seconds }, call, times = 1) => {
-    const allowed = buckets[limit].limit * times;
-    return allowed === 0 || points <= allowed ? null : hold(limit, seconds, call);
-  };
+  return (limit, level, call, times = 1) =>
+    isOver(buckets[limit], level, times) ? hold(limit, level.seconds, call) : null;
 }

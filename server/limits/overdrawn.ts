@@ -2,28 +2,34 @@ import { createRecent } from './recent.ts';
 
 /** Who is over a limit, as far as this process has seen: asked without waiting for any store. */
 export interface Overdrawn {
-  /** `until` is milliseconds since the epoch. */
-  note(key: string, until: number): void;
+  /** Times are milliseconds since the epoch. */
+  note(key: string, until: number, now: number): void;
   /** When its limit holds it no longer, in milliseconds since the epoch; null: it is not over its limit. */
   until(key: string, now: number): number | null;
   /** Nobody is over it, so that no key has to be made to ask. */
   isEmpty(now: number): boolean;
 }
 
+/** Milliseconds that a limit holds anybody at most. */
+const WINDOW = 60_000;
+
 /** Remembers at least the last `capacity` of them. */
 export function createOverdrawn(capacity = 10_000): Overdrawn {
   const ends = createRecent<number>(capacity);
   let latest = 0;
+  // What is further away was noted before the clock was set back.
+  const isAhead = (end: number, now: number) => end > now && end <= now + WINDOW;
   return {
-    note(key, until) {
-      ends.set(key, until);
-      latest = Math.max(latest, until);
+    note(key, until, now) {
+      const end = Math.min(until, now + WINDOW);
+      ends.set(key, end);
+      latest = isAhead(latest, now) ? Math.max(latest, end) : end;
     },
     until(key, now) {
-      if (now >= latest) return null;
+      if (!isAhead(latest, now)) return null;
       const end = ends.get(key) ?? now;
-      return end > now ? end : null;
+      return isAhead(end, now) ? end : null;
     },
-    isEmpty: (now) => now >= latest,
+    isEmpty: (now) => !isAhead(latest, now),
   };
 }

@@ -31,7 +31,7 @@ export function createSessionBudget({ limit, window, counter }: BudgetOptions): 
   const refused = createOverdrawn();
   const count = (family: string, points: number, now: number) => {
     void counter.penalty(family, points).then(({ consumedPoints, msBeforeNext }) => {
-      if (consumedPoints >= limit) spent.note(family, now + msBeforeNext);
+      if (consumedPoints >= limit) spent.note(family, now + msBeforeNext, now);
     });
   };
   return {
@@ -43,7 +43,7 @@ export function createSessionBudget({ limit, window, counter }: BudgetOptions): 
     },
     refuse(family, now) {
       const before = refused.until(family, now) !== null;
-      if (!before) refused.note(family, now + window);
+      if (!before) refused.note(family, now + window, now);
       count(family, REFUSAL_COST - 1, now);
       return before;
     },

@@ -34,11 +34,20 @@ it('gives the value that was told last', () => {
 it('knows who is over a limit until its time has come', () => {
   const overdrawn = createOverdrawn();
   expect(overdrawn.isEmpty(0)).toBe(true);
-  overdrawn.note('a', 50);
-  overdrawn.note('b', 20);
+  overdrawn.note('a', 50, 0);
+  overdrawn.note('b', 20, 0);
   expect([overdrawn.until('a', 30), overdrawn.until('b', 30)]).toEqual([50, null]);
   expect([overdrawn.isEmpty(49), overdrawn.isEmpty(50)]).toEqual([false, true]);
   expect(overdrawn.until('a', 50)).toBeNull();
+});
+
+it('holds nobody for longer than a minute, whatever the clock did meanwhile', () => {
+  const overdrawn = createOverdrawn();
+  overdrawn.note('a', 3_660_000, 3_600_000);
+  expect([overdrawn.isEmpty(0), overdrawn.until('a', 0)]).toEqual([true, null]);
+  overdrawn.note('b', 3_660_000, 0);
+  expect([overdrawn.until('a', 0), overdrawn.until('b', 0)]).toEqual([null, 60_000]);
+  expect([overdrawn.isEmpty(59_999), overdrawn.isEmpty(60_000)]).toEqual([false, true]);
 });
 
 it('follows a token from refresh to refresh, at its own issuer only', () => {

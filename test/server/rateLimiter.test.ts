@@ -1,16 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Call } from '../../domain/call.ts';
-import type { Event } from '../../domain/events.ts';
-import type { IssuerKind } from '../../domain/issuer.ts';
-import type { Presented } from '../../domain/rateLimiter.ts';
 import { RateLimitedError } from '../../domain/refreshError.ts';
 import { secret } from '../../domain/secret.ts';
 import type { Bucket } from '../../server/limits/bucket.ts';
 import { createRateLimiter } from '../../server/limits/createRateLimiter.ts';
-import { type OpenOptions, openRateLimiter } from '../../server/limits/openRateLimiter.ts';
-
-const ATTACKER = '192.0.2.66';
+import { call, open, token } from './limiterSupport.ts';
 
 // The counters of rate-limiter-flexible read the clock of the process.
 beforeEach(() => {
@@ -19,52 +12,6 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
-
-const call = (ipAddress: string | null = ATTACKER): Call => ({
-  correlationId: randomUUID(),
-  now: Date.now,
-  accessToken: null,
-  serviceKey: null,
-  ipAddress,
-});
-
-const token = (text: string, kind: IssuerKind = 'NATIVE', id = kind.toLowerCase()): Presented => ({
-  issuer: {
-    id,
-    kind,
-    displayName: id,
-    rotates: true,
-    revokes: true,
-    idempotent: true,
-    jwksUri: null,
-  },
-  refreshToken: secret(text),
-});
-
-function open(options: Partial<OpenOptions> = {}) {
-  const events: Event[] = [];
-  const limiter = openRateLimiter({
-    limits: 'on',
-    database: null,
-    now: Date.now,
-    emit: (event) => events.push(event),
-    ...options,
-  });
-  /** Presents a bad token as the use case does; what it answers in place of the refusal. */
-  const guess = async (text: string, kind: IssuerKind = 'NATIVE', from = ATTACKER) => {
-    const presented = token(text, kind);
-    const held = await limiter.admit(presented, call(from));
-    return held === null
-      ? { asked: true, answer: await limiter.refused(presented, call(from)) }
-      : { asked: false, answer: held };
-  };
-  const guesses = async (count: number, kind: IssuerKind, from = ATTACKER) => {
-    const answers = [];
-    for (let n = 0; n < count; n += 1) answers.push(await guess(`${from}-${n}`, kind, from));
-    return answers;
-  };
-  return { limiter, events, guess, guesses };
-}
 
 describe('an address that guesses', () => {
   it('hears its refusals 30 times in a minute, and then when to come back', async () => {
@@ -177,6 +124,17 @@ describe('a session', () => {
       limiter.succeeded(presented, secret(`r${n + 1}`));
     }
     expect(held).toBe(1);
+  });
+
+  it('that is over its limit is so for a minute, though the clock is set back', async () => {
+    const { limiter } = open({ limits: { perFamily: 3 } });
+    const ask = () => limiter.admit(token('r'), call());
+    expect([await ask(), await ask(), await ask()]).toEqual([null, null, null]);
+    expect(await ask()).toBeInstanceOf(RateLimitedError);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    expect([await ask(), await ask()]).toEqual([null, expect.any(RateLimitedError)]);
+    vi.advanceTimersByTime(60_001);
+    expect(await ask()).toBeNull();
   });
 
   it('pays 40 for a refusal: one dead token is tried 30 times, and costs its address one guess', async () => {

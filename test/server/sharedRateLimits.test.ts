@@ -32,6 +32,16 @@ it('what an address used up is shared between processes and survives a restart, 
   expect(JSON.stringify(rows)).not.toMatch(/forged|eyJ/);
 });
 
+it('an address over its limit costs the database one write for each guess, and the issuer no more of its limit', async () => {
+  await using database = await testDatabase();
+  await using server = await startTestServer({ env: env(database.url) });
+  await codes(server.url, 12);
+  expect(await database.sql('SELECT key, points FROM rate_limits ORDER BY points')).toEqual([
+    { key: expect.stringMatching(/^perIssuer/), points: '8' },
+    { key: expect.stringMatching(/^perAddress/), points: '12' },
+  ]);
+});
+
 it('a database that goes away holds nobody up: the process counts by itself', async () => {
   await using database = await testDatabase();
   const pool = openPool(database.url);
