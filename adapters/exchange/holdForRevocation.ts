@@ -1,10 +1,11 @@
 import type { Call } from '../../domain/call.ts';
 import type { Credential, Issuer } from '../../domain/issuer.ts';
 import { isRefreshError } from '../../domain/refreshError.ts';
-import type { Lease, ReplyRecord } from '../../domain/replyStore.ts';
+import type { Lease, ReplyKey, ReplyRecord } from '../../domain/replyStore.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { claimLease } from './claimLease.ts';
 import { claimOptions, type ExchangeDeps } from './exchangeDeps.ts';
+import type { Flight } from './flights.ts';
 import { newHolder } from './newHolder.ts';
 import type { Outcome } from './outcome.ts';
 import { pickId } from './pickId.ts';
@@ -29,8 +30,9 @@ export async function holdForRevocation<C extends Credential>(
   const id = await pickId(deps, issuer, credential, call.now());
   const flight = deps.flights.get(id.key);
   const flown = flight && successorOf(await flight.outcome);
+  if (flown)
+    return { type: 'successor', lease: await leaseOfFlight(deps, id, flight), token: flown };
   const lease = { key: id.key, holder: newHolder() };
-  if (flown) return { type: 'successor', lease, token: flown };
   for (;;) {
     const claimed = await claimLease(id, lease.holder, claimOptions(deps, call));
     if (claimed.type === 'busy') return claimed;
@@ -46,6 +48,12 @@ export async function holdForRevocation<C extends Credential>(
     // A pair of a token that was not replaced, or a failure: neither may be given again, so the lease is free next time.
     await deps.store.forget(leaseOf(record));
   }
+}
+
+/** The reply may be that of another process; where the store does not have it yet, this one brings it. */
+async function leaseOfFlight({ store }: ExchangeDeps, { key }: ReplyKey, { holder }: Flight) {
+  const record = await store.find(key).catch(() => null);
+  return record === null ? { key, holder } : leaseOf(record);
 }
 
 const leaseOf = ({ key, holder }: ReplyRecord): Lease => ({ key, holder });

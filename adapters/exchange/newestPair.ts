@@ -1,16 +1,18 @@
+import type { Grant } from '../../domain/grant.ts';
 import type { Credential, Issuer } from '../../domain/issuer.ts';
 import { isRefreshError } from '../../domain/refreshError.ts';
 import type { ExchangeDeps } from './exchangeDeps.ts';
 import type { Outcome } from './outcome.ts';
 import { pickId } from './pickId.ts';
-import { readRecord } from './readRecord.ts';
+import { mismatch, readRecord } from './readRecord.ts';
 
 /** A session is hardly refreshed more often than this while its first reply is kept. */
 const MAX_STEPS = 8;
 
 /**
- * The pair that a kept one has led to. Whoever is late must not be given a refresh token that somebody else has spent since:
- * by the time it is presented its own reply may be gone, and the issuer would end the session.
+ * The pair that a kept one has led to, or what to say where that is for other parameters. Whoever is late must not be given a
+ * refresh token that somebody else has spent since: by the time it is presented its own reply may be gone, and the issuer
+ * would end the session.
  */
 export async function newestPair<C extends Credential>(
   deps: ExchangeDeps,
@@ -36,10 +38,18 @@ async function successor<C extends Credential>(
   now: number,
 ): Promise<Outcome | null> {
   if (isRefreshError(pair) || !pair.rotated || issuer.facts.idempotent) return null;
-  const presented = { ...credential, refreshToken: pair.refreshToken };
+  const presented = follow(credential, pair);
   const id = await pickId(deps, issuer, presented, now);
   const record = await deps.store.find(id.key);
   if (record?.state !== 'kept' || !record.spent || record.expiresAt <= now) return null;
-  // What came of other parameters is no answer to these.
-  return record.binding === id.binding ? readRecord(record, id, issuer.facts) : null;
+  // What came of other parameters is no answer to these, and this pair's refresh token is spent.
+  return record.binding === id.binding ? readRecord(record, id, issuer.facts) : mismatch();
+}
+
+/** What is presented next after a pair: an issuer of sessions may give them a new id each time. */
+function follow<C extends Credential>(credential: C, pair: Grant): C {
+  const { refreshToken } = pair;
+  return pair.kind === 'Session'
+    ? { ...credential, refreshToken, sessionId: pair.id }
+    : { ...credential, refreshToken };
 }

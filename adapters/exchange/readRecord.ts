@@ -22,7 +22,7 @@ export function answerOf(record: ReplyRecord, id: ExchangeId, facts: IssuerFacts
 }
 
 /** Sending the spent token would end the session; saying that it is invalid would sign the user out. */
-function mismatch(): InvalidInputError {
+export function mismatch(): InvalidInputError {
   const message =
     'The refresh token was just exchanged with other parameters; present the one that replaced it.';
   return new InvalidInputError(['input'], message);

@@ -43,10 +43,11 @@ function joinOrStart<C extends Credential>(
     tell(deps, 'exchange.shared', facts.id, call);
     return joined.outcome;
   }
-  const attempt: Attempt = { id, holder: newHolder(), facts, call };
+  const holder = newHolder();
+  const attempt: Attempt = { id, holder, facts, call };
   const work = exchange(deps, issuer, credential, attempt);
   const outcome = work.then((ended) => ended.outcome);
-  const flight: Flight = { binding: id.binding, outcome };
+  const flight: Flight = { binding: id.binding, holder, outcome };
   deps.flights.start(id.key, flight);
   deps.background(keepUntilStored(deps, attempt, flight, work));
   return outcome;
@@ -140,7 +141,7 @@ async function keepUntilStored(
     const { outcome, isKept } = await work;
     // A failure is nobody's answer but theirs who have waited for it.
     if (isKept || isRefreshError(outcome)) deps.flights.end(id.key, flight);
-    if (!isKept) await settleLater(deps, attempt, outcome);
+    if (!isKept) await settleLater(deps, attempt, flight, outcome);
   } finally {
     deps.flights.end(id.key, flight);
     deps.heartbeat.release({ key: id.key, holder });

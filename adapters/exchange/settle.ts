@@ -3,6 +3,7 @@ import type { IssuerFacts } from '../../domain/issuer.ts';
 import { InvalidRefreshTokenError, isRefreshError } from '../../domain/refreshError.ts';
 import type { Settlement } from '../../domain/replyStore.ts';
 import { type ExchangeDeps, tell } from './exchangeDeps.ts';
+import type { Flight } from './flights.ts';
 import type { ExchangeId } from './identify.ts';
 import { encodeOutcome, type Outcome } from './outcome.ts';
 import { readRecord } from './readRecord.ts';
@@ -46,14 +47,19 @@ export async function settle(
   return { outcome: other ?? outcome, isKept: true };
 }
 
-/** Tries again until the store takes the outcome or nobody may ask for it any more. Never rejects. */
+/**
+ * Tries again until the store takes the outcome or nobody may ask for it any more; where its session was ended meanwhile, until
+ * the store has forgotten it. Never rejects.
+ */
 export async function settleLater(
   deps: ExchangeDeps,
   attempt: Attempt,
+  flight: Flight,
   outcome: Outcome,
 ): Promise<void> {
   const { call, facts } = attempt;
   const settlement = toSettlement(deps, attempt, outcome);
+  const { key, holder } = settlement;
   for (
     let pause = FIRST_PAUSE, tries = 1;
     ;
@@ -61,7 +67,9 @@ export async function settleLater(
   ) {
     await deps.timers.sleep(pause);
     try {
-      await deps.store.settle(settlement);
+      if (!deps.flights.wasDropped(flight)) await deps.store.settle(settlement);
+      // Also where it was dropped while the store took it.
+      if (deps.flights.wasDropped(flight)) return await deps.store.forget({ key, holder });
       return tell(deps, 'exchange.persist_recovered', facts.id, call);
     } catch (cause) {
       const isOver = tries >= 3 && (deps.isClosing() || call.now() >= settlement.expiresAt);

@@ -27,6 +27,7 @@ export const FACTS: IssuerFacts = {
 
 export interface TestCredential extends Credential {
   readonly scope?: string;
+  readonly sessionId?: string;
 }
 
 /** A pair that says which call it came from. */
