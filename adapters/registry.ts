@@ -12,15 +12,11 @@ export function createRegistry(families: readonly IssuerFamily[]): IssuerRegistr
 
 function select(families: readonly IssuerFamily[], input: unknown): Selection | InvalidInputError {
   if (typeof input !== 'object' || input === null) return refuse(families);
-  const members = input as Readonly<Record<string, unknown>>;
-  let chosen: string | null = null;
-  for (const name in members) {
-    if ((members[name] ?? null) === null) continue;
-    // A router that strips @oneOf must not be able to make us choose.
-    if (chosen !== null) return refuse(families);
-    chosen = name;
-  }
-  const family = families.find(({ field }) => field === chosen);
+  const members: Readonly<Record<string, unknown>> = { ...input };
+  const given = Object.keys(members).filter((name) => (members[name] ?? null) !== null);
+  // A router that strips @oneOf must not be able to make us choose.
+  if (given.length !== 1) return refuse(families);
+  const family = families.find(({ field }) => field === given[0]);
   return family === undefined ? refuse(families) : prefix(family.select(members[family.field]));
 }
 
