@@ -19,8 +19,9 @@ export const dbPurge = defineCommand({
     });
     if (json) printJson(terminal, purged);
     else {
+      const { sessions, auditEntries, replies } = purged;
       terminal.print(
-        `Deleted ${purged.sessions} sessions, ${purged.auditEntries} audit entries.\n`,
+        `Deleted ${sessions} sessions, ${auditEntries} audit entries, ${replies} kept replies.\n`,
       );
     }
     return 0;
