@@ -1,5 +1,6 @@
 import {
   bulkhead,
+  type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
@@ -58,20 +59,56 @@ function createGuard(origin: string, options: GuardOptions): Guard {
   });
   breaker.onBreak(() => emit({ type: 'upstream.opened', at: now(), origin }));
   breaker.onReset(() => emit({ type: 'upstream.closed', at: now(), origin }));
+  const relevant = createFilter(breaker);
   const places = bulkhead(maxCalls);
   return {
     async run(send) {
       // cockatiel would let them wait for the probe, and so outlast the deadline that everyone counts on.
       if (breaker.state === CircuitState.HalfOpen) return heldBack('open', 1);
       try {
-        return await places.execute(() => breaker.execute(send));
+        return await places.execute(() => breaker.execute(() => relevant(send)));
       } catch (error) {
+        if (error instanceof Uncounted) return error.outcome;
         if (isBrokenCircuitError(error)) return heldBack('open', openTime.left());
         if (isBulkheadRejectedError(error)) return heldBack('full', 1);
         throw error;
       }
     },
   };
+}
+
+/** Carries an outcome past the breaker: what is thrown changes nothing there, but for a probe. */
+class Uncounted extends Error {
+  readonly outcome: Outcome;
+  constructor(outcome: Outcome) {
+    super('Not counted');
+    this.outcome = outcome;
+  }
+}
+
+/** Keeps from the breaker what says nothing of the upstream as it is now. */
+function createFilter(breaker: CircuitBreakerPolicy) {
+  let turns = 0;
+  for (const turned of [breaker.onBreak, breaker.onReset]) {
+    turned(() => {
+      turns += 1;
+    });
+  }
+  return (send: () => Promise<Outcome>): Promise<Outcome> => {
+    const sentAt = turns;
+    return send().then((outcome) => {
+      // A probe without a connection is no success.
+      const isQueued = isFull(outcome) && breaker.state === CircuitState.Closed;
+      // An outcome from before the breaker last opened or closed is no news.
+      if (isQueued || turns !== sentAt) throw new Uncounted(outcome);
+      return outcome;
+    });
+  };
+}
+
+/** It has waited too long for a connection of our own; those who have one tell of the upstream. */
+function isFull(outcome: Outcome): boolean {
+  return outcome.type === 'not-sent' && outcome.reason === 'full';
 }
 
 function heldBack(reason: 'open' | 'full', retryAfter: number): SendFailure {

@@ -11,7 +11,7 @@ export interface HttpOptions {
   readonly timeoutMs: number;
   /** Whether addresses that are not public (loopback, private, link-local, reserved) may be connected to. */
   readonly allowPrivate: boolean;
-  /** Connections per origin; calls beyond them wait, within their deadline. @default 64 */
+  /** Connections per origin; calls beyond them wait, for at most half of their deadline. @default 64 */
   readonly connections?: number;
   /** Resolves host names. @default the system's resolver */
   readonly lookup?: LookupFunction;
@@ -32,7 +32,8 @@ export interface Http {
 const ASKED = { Accept: 'application/json', 'Accept-Encoding': 'identity' };
 
 /** Opens the door to all upstreams, with one connection pool per origin. */
-export function createHttp(options: HttpOptions): Http {
+export function createHttp(given: HttpOptions): Http {
+  const options = { connections: 64, ...given };
   const pools = new Map<string, Pool>();
   const running = createRoster<() => void>();
   let closed = false;
@@ -49,7 +50,8 @@ export function createHttp(options: HttpOptions): Http {
       if (username !== '' || password !== '') return unsent('ERR_INVALID_URL');
       const pool = pools.get(origin) ?? createPool(origin, options);
       pools.set(origin, pool);
-      return dispatch(pool, request, timeoutMs, running);
+      const isFull = () => pool.stats.running >= options.connections;
+      return dispatch(pool, request, timeoutMs, running, isFull);
     },
     async close() {
       closed = true;
@@ -66,9 +68,9 @@ function unsent(code: string): Promise<SendFailure> {
 
 const isHttp = (protocol: string) => protocol === 'http:' || protocol === 'https:';
 
-function createPool(origin: string, options: HttpOptions): Pool {
+function createPool(origin: string, options: HttpOptions & { connections: number }): Pool {
   return new Pool(origin, {
-    connections: options.connections ?? 64,
+    connections: options.connections,
     pipelining: 1,
     // HTTP/2 streams may be replayed by undici; HTTP/1.1 requests that were begun are not.
     allowH2: false,
@@ -97,8 +99,9 @@ function dispatch(
   { url, method, headers, body }: UpstreamRequest,
   timeoutMs: number,
   running: Roster<() => void>,
+  isFull: () => boolean,
 ) {
-  const { outcome, handler, giveUp } = watch(timeoutMs, () => running.leave(place));
+  const { outcome, handler, giveUp } = watch(timeoutMs, () => running.leave(place), isFull);
   const place = running.enter(giveUp);
   const path = url.pathname + url.search;
   // `dispatch` and not `request`: its handler is told right before the first byte leaves.

@@ -11,16 +11,22 @@ export interface OpenTime {
   left(): number;
 }
 
-/** 10 seconds at first, twice as long after each failed probe, at most 60. `now` is in milliseconds since the epoch. */
+/**
+ * 10 seconds at first, twice as long after each failed probe, at most 60; over at once where the clock was set back to
+ * before they began. `now` is in milliseconds since the epoch.
+ */
 export function createOpenTime(now: () => number): OpenTime {
   let until = 0;
   function open(ms: number): IBackoff<unknown> {
-    until = now() + ms;
-    const end = until;
+    const start = now();
+    const end = start + ms;
+    until = end;
+    // A clock that was set back to before the start says nothing of the time that has passed.
+    const isOver = () => now() >= end || now() < start;
     return {
       // cockatiel compares it with the system's clock, so only the extremes are safe to answer.
       get duration() {
-        return now() >= end ? 0 : Number.POSITIVE_INFINITY;
+        return isOver() ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
       },
       next: () => open(Math.min(ms * 2, LONGEST_MS)),
     };

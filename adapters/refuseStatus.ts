@@ -1,6 +1,6 @@
 import {
   IssuerRejectedError,
-  IssuerUnavailableError,
+  type IssuerUnavailableError,
   RateLimitedError,
 } from '../domain/refreshError.ts';
 import type { UpstreamReply } from './adapter.ts';
@@ -22,9 +22,7 @@ export function refuseStatus(
 ): RateLimitedError | IssuerUnavailableError | IssuerRejectedError {
   const retryAfter = readRetryAfter(header, now);
   if (status === 429) return new RateLimitedError(retryAfter ?? 5, { cause });
-  if (status === 503)
-    return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { retryAfter, cause });
-  // A success that cannot be read is as good as lost.
+  // A success that cannot be read is as good as lost; and proxies say 503 of a request that was through as well.
   if (status < 300 || status === 408 || status >= 500) return noAnswer({ retryAfter, cause });
   return new IssuerRejectedError({ upstreamStatus: status, upstreamCode: code, cause });
 }

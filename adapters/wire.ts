@@ -5,7 +5,7 @@ import { isJson, readJson } from './readJson.ts';
 export interface SendFailure {
   /** `not-sent`: no byte of the request has left. `maybe-sent`: the upstream may have acted on it. */
   readonly type: 'not-sent' | 'maybe-sent';
-  /** `open` and `full`: held back here, by the circuit breaker or the bulkhead. */
+  /** `open` and `full`: held back here, by the circuit breaker, or the bulkhead and its connections. */
   readonly reason: 'deadline' | 'connection' | 'oversize' | 'open' | 'full';
   /** The error code of the system, TLS or undici, such as `ECONNREFUSED`. */
   readonly code: string | null;
@@ -57,8 +57,15 @@ interface Wire {
   settle(outcome: UpstreamReply | SendFailure): void;
 }
 
-/** Watches one request under one deadline (milliseconds) that starts now; `onEnd` hears of its outcome. */
-export function watch(timeoutMs: number, onEnd: () => void = () => {}): Watch {
+/**
+ * Watches one request under one deadline (milliseconds) that starts now; `onEnd` hears of its outcome. Whoever has no
+ * connection after half of it is not sent; `isFull` says whether that is because all of ours are in use.
+ */
+export function watch(
+  timeoutMs: number,
+  onEnd: () => void = () => {},
+  isFull: () => boolean = () => false,
+): Watch {
   const { promise, resolve } = Promise.withResolvers<UpstreamReply | SendFailure>();
   const wire: Wire = {
     controller: null,
@@ -74,16 +81,21 @@ export function watch(timeoutMs: number, onEnd: () => void = () => {}): Watch {
     },
   };
   const end = () => giveUp(wire, 'deadline');
-  const timer = setTimeout(end, timeoutMs);
+  // With little time left, the token would be spent and its answer cut off.
+  let timer = setTimeout(() => {
+    if (wire.controller === null) giveUpWaiting(wire, isFull());
+    else timer = setTimeout(end, timeoutMs / 2);
+  }, timeoutMs / 2);
   return { outcome: promise, handler: createHandler(wire), giveUp: end };
 }
 
 function createHandler(wire: Wire): Handler {
   return {
     onRequestStart(controller) {
-      // Past the deadline, or begun before: nothing of this attempt has been written, and nothing will be.
-      if (wire.settled || wire.controller !== null) controller.abort(new Error('not sent'));
-      else wire.controller = controller;
+      // Past the deadline, or begun before: nothing of this attempt has been written, and nothing will be. undici
+      // writes nothing when this throws; an abort would also close the connection, which the next in line needs.
+      if (wire.settled || wire.controller !== null) throw new Error('not sent');
+      wire.controller = controller;
     },
     onResponseStart(_controller, status, headers) {
       if (status < 200) return;
@@ -121,6 +133,12 @@ function finish(wire: Wire): void {
 function giveUp(wire: Wire, reason: SendFailure['reason']): void {
   fail(wire, reason, null);
   wire.controller?.abort(new Error(reason));
+}
+
+function giveUpWaiting(wire: Wire, isFull: boolean): void {
+  const code = null;
+  if (isFull) wire.settle({ type: 'not-sent', reason: 'full', code, retryAfter: 1 });
+  else fail(wire, 'deadline', code);
 }
 
 function fail(wire: Wire, reason: SendFailure['reason'], code: string | null): void {

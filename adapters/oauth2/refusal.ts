@@ -22,9 +22,10 @@ const errorSchema = z
   .partial()
   .catch({});
 
-/** Tells whether a body is an error response (RFC 6749 section 5.2), whatever its status. */
-export function isErrorBody(json: unknown): boolean {
-  return typeof errorSchema.parse(json).error === 'string';
+/** The code of an error response (RFC 6749 section 5.2), to be understood and never repeated; null without one. */
+export function errorCode(json: unknown): string | null {
+  const { error } = errorSchema.parse(json);
+  return typeof error === 'string' && error !== '' ? error : null;
 }
 
 /** Reads a refusal of the token endpoint. `now` is in milliseconds since the epoch. */
@@ -35,13 +36,15 @@ export function refuseToken(
   now: number,
 ): AnyRefreshError {
   const explanation = explain(reply, credential, secrets);
-  const { code, cause } = explanation;
-  // A 5xx or 429 speaks of the server, even if its body talks of the token.
-  if (reply.status === 429 || reply.status >= 500) {
+  const code = errorCode(reply.json);
+  // A 5xx or 429 speaks of the server, even if its body talks of the token; only its own word for 503 says more.
+  const isSaid = reply.status === 503 && code === 'temporarily_unavailable';
+  if (reply.status === 429 || (reply.status >= 500 && !isSaid)) {
     return refuseStatus(reply, explanation, now, maybeSpent);
   }
-  if (code !== null && DEAD.has(code))
-    return new InvalidRefreshTokenError('TOKEN_INVALID', { cause });
+  if (code !== null && DEAD.has(code)) {
+    return new InvalidRefreshTokenError('TOKEN_INVALID', { cause: explanation.cause });
+  }
   if (code === 'invalid_scope' && credential.scope !== null) return scopeRefused();
   return refuseRequest(reply, explanation, now, maybeSpent);
 }
@@ -53,17 +56,18 @@ export function refuseRequest(
   now: number,
   noAnswer: NoAnswer,
 ): AnyRefreshError {
-  const { code, cause } = explanation;
+  const { code: upstreamCode, cause } = explanation;
+  const code = errorCode(reply.json);
   if (code === 'temporarily_unavailable') {
     const retryAfter = readRetryAfter(reply.retryAfter, now);
     return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { retryAfter, cause });
   }
   if (code === 'server_error') return noAnswer({ cause });
   if (reply.status >= 300) return refuseStatus(reply, explanation, now, noAnswer);
-  return new IssuerRejectedError({ upstreamStatus: reply.status, upstreamCode: code, cause });
+  return new IssuerRejectedError({ upstreamStatus: reply.status, upstreamCode, cause });
 }
 
-/** What the server said of its refusal, without tokens and secrets. */
+/** What the server said of its refusal, without tokens and secrets; too little to tell what it means. */
 export function explain(
   reply: UpstreamReply,
   { refreshToken }: OAuth2Credential,

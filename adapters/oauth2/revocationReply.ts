@@ -2,7 +2,7 @@ import type { AnyRefreshError } from '../../domain/refreshError.ts';
 import type { UpstreamReply } from '../adapter.ts';
 import { unconfirmed } from '../noAnswer.ts';
 import type { OAuth2Credential } from './provider.ts';
-import { explain, refuseRequest } from './refusal.ts';
+import { errorCode, explain, refuseRequest } from './refusal.ts';
 
 // RFC 7009 section 2.2 asks for 200 here; these servers mean the same.
 const GONE = new Set(['invalid_token', 'invalid_grant']);
@@ -14,8 +14,7 @@ export function readRevocation(
   credential: OAuth2Credential,
   now: number,
 ): AnyRefreshError | null {
-  const explanation = explain(reply, credential, secrets);
-  const { code } = explanation;
+  const code = errorCode(reply.json);
   if (code === null ? reply.status >= 200 && reply.status < 300 : GONE.has(code)) return null;
-  return refuseRequest(reply, explanation, now, unconfirmed);
+  return refuseRequest(reply, explain(reply, credential, secrets), now, unconfirmed);
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { TokenGrant } from '../../domain/grant.ts';
 import type { IssuerFacts } from '../../domain/issuer.ts';
-import { type AnyRefreshError, IssuerRejectedError } from '../../domain/refreshError.ts';
+import type { AnyRefreshError } from '../../domain/refreshError.ts';
 import { secret } from '../../domain/secret.ts';
 import type { UpstreamReply } from '../adapter.ts';
 import { maybeSpent } from '../noAnswer.ts';
 import { unreadableCause } from '../upstreamCause.ts';
 import { accessTokenExpiry, readSeconds } from './lifetime.ts';
 import type { OAuth2Credential } from './provider.ts';
-import { isErrorBody, refuseToken } from './refusal.ts';
+import { errorCode, refuseToken } from './refusal.ts';
 
 /** What a reader has to know of the provider. */
 export interface ReplyContext {
@@ -21,15 +21,23 @@ export interface ReplyContext {
 
 // oauth4webapi's own reader gives up on a broken id_token or expires_in; by then the old token is spent, and the user
 // would be signed out over a member that nobody asked for. So only what a client cannot do without is asked for.
-const tokenSchema = z.object({
-  access_token: z.string().min(1),
-  token_type: z.string().nullish(),
-  refresh_token: z.string().nullish(),
+const accessSchema = z.object({ access_token: z.string().min(1) });
+const tokenSchema = accessSchema.extend({
+  token_type: z.unknown().optional().refine(isUsable),
+  refresh_token: z.unknown().optional(),
   expires_in: z.unknown().optional(),
   refresh_token_expires_in: z.unknown().optional(),
   refresh_expires_in: z.unknown().optional(),
   scope: z.unknown().optional(),
 });
+
+/** Types of tokens that need a key which this server does not have, and RFC 8693's for what is no access token. */
+const UNUSABLE = new Set(['dpop', 'mac', 'pop', 'n_a']);
+
+/** Servers have words of their own for Bearer, such as Slack's `bot`, or none. */
+function isUsable(tokenType: unknown): boolean {
+  return typeof tokenType !== 'string' || !UNUSABLE.has(tokenType.toLowerCase());
+}
 
 type TokenBody = z.output<typeof tokenSchema>;
 
@@ -40,25 +48,16 @@ export function readTokenReply(
   credential: OAuth2Credential,
   now: number,
 ): TokenGrant | AnyRefreshError {
-  const isSuccess = reply.status >= 200 && reply.status < 300;
-  // Some servers, GitHub's among them, refuse with 200.
-  if (!isSuccess || isErrorBody(reply.json)) {
-    return refuseToken(reply, credential, context.secrets, now);
-  }
+  if (isRefusal(reply)) return refuseToken(reply, credential, context.secrets, now);
   const { data: body, error } = tokenSchema.safeParse(reply.json);
   if (error !== undefined) return maybeSpent({ cause: unreadableCause(error) });
-  return isBearer(body) ? toGrant(context, body, credential, now) : unusable(reply);
+  return toGrant(context, body, credential, now);
 }
 
-/** RFC 6749 section 7.1: a token of a type one does not know must not be used; a missing type is taken for Bearer. */
-function isBearer({ token_type }: TokenBody): boolean {
-  return (token_type ?? 'bearer').toLowerCase() === 'bearer';
-}
-
-function unusable({ status }: UpstreamReply): IssuerRejectedError {
-  const message =
-    'The issuer gave an access token that is not a bearer token, which cannot be passed on.';
-  return new IssuerRejectedError({ message, upstreamStatus: status });
+/** Some servers, GitHub's among them, refuse with 200; an error beside an access token refuses nothing. */
+function isRefusal({ status, json }: UpstreamReply): boolean {
+  if (status < 200 || status >= 300) return true;
+  return errorCode(json) !== null && !accessSchema.safeParse(json).success;
 }
 
 function toGrant(
@@ -68,8 +67,7 @@ function toGrant(
   now: number,
 ): TokenGrant {
   const presented = credential.refreshToken.reveal();
-  // Left out, null or empty: the presented one stays (RFC 6749 section 6).
-  const refreshToken = body.refresh_token || presented;
+  const refreshToken = readRefreshToken(body.refresh_token) ?? presented;
   const refreshExpiresIn = readSeconds(body.refresh_token_expires_in ?? body.refresh_expires_in);
   const { access_token, expires_in } = body;
   return {
@@ -83,6 +81,11 @@ function toGrant(
     scope: readScope(body.scope) ?? credential.scope,
     userId: null,
   };
+}
+
+/** Null where it is left out, empty or no text: then the presented one stays (RFC 6749 section 6). */
+function readRefreshToken(token: unknown): string | null {
+  return typeof token === 'string' && token !== '' ? token : null;
 }
 
 /** Null where the reply does not say: then it is the scope that was asked for (RFC 6749 section 5.1). */

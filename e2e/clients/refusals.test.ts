@@ -49,7 +49,7 @@ function expiredSession() {
 describe.each(Object.entries(RECIPES))('the recipe for %s', (_name, recipe) => {
   it.each([
     ['429-retry-after', 'RATE_LIMITED'],
-    ['503-retry-after', 'ISSUER_UNAVAILABLE'],
+    ['503-retry-after', 'OUTCOME_UNKNOWN'],
     ['reset-before-reply', 'OUTCOME_UNKNOWN'],
     ['403', 'ISSUER_REJECTED'],
   ] as const)(

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { UpstreamReply, UpstreamRequest } from '../../adapters/adapter.ts';
 import { type GuardOptions, guardUpstreams } from '../../adapters/guardUpstreams.ts';
 import type { SendFailure } from '../../adapters/wire.ts';
@@ -16,6 +16,7 @@ const answer = (status: number): Outcome => ({
 });
 const lost: Outcome = { type: 'maybe-sent', reason: 'deadline', code: null };
 const unreachable: Outcome = { type: 'not-sent', reason: 'connection', code: 'ECONNREFUSED' };
+const queued: Outcome = { type: 'not-sent', reason: 'full', code: null, retryAfter: 1 };
 const oversize: Outcome = { type: 'maybe-sent', reason: 'oversize', code: null };
 
 /** A guard before an upstream that answers with `upstream.outcome`, or when the test says so. */
@@ -25,7 +26,7 @@ function guard(options: Partial<GuardOptions> = {}) {
   const upstream = {
     outcome: answer(200),
     sent: [] as string[],
-    held: [] as (() => void)[],
+    held: [] as ((outcome?: Outcome) => void)[],
     hold: false,
   };
   const http = guardUpstreams(
@@ -33,8 +34,9 @@ function guard(options: Partial<GuardOptions> = {}) {
       timeoutMs: 10_000,
       async send({ url }) {
         upstream.sent.push(url.host);
-        if (upstream.hold) await new Promise<void>((go) => upstream.held.push(go));
-        return upstream.outcome;
+        const { promise, resolve } = Promise.withResolvers<Outcome | undefined>();
+        if (upstream.hold) upstream.held.push(resolve);
+        return (upstream.hold && (await promise)) || upstream.outcome;
       },
       close: async () => {},
     },
@@ -136,6 +138,74 @@ describe('the circuit breaker', () => {
   });
 });
 
+describe('the circuit breaker and calls that were sent before it turned', () => {
+  /** Ten calls under way, of which the first five fail; then a probe is under way as well. */
+  async function probing() {
+    const it = guard();
+    it.upstream.hold = true;
+    const calls = Array.from({ length: 10 }, () => it.send());
+    for (const go of it.upstream.held.slice(0, 5)) go(lost);
+    await Promise.all(calls.slice(0, 5));
+    it.clock.advance(10_000);
+    const probe = it.send();
+    const [, , , , , ...held] = it.upstream.held;
+    async function end(outcome: Outcome) {
+      for (const go of held.slice(0, 5)) go(outcome);
+      expect(await Promise.all(calls.slice(5))).toEqual(calls.slice(5).map(() => outcome));
+    }
+    async function endProbe(outcome: Outcome) {
+      held[5]?.(outcome);
+      expect(await probe).toEqual(outcome);
+      Object.assign(it.upstream, { hold: false, outcome: answer(200) });
+    }
+    return { ...it, end, endProbe };
+  }
+
+  it('does not let their failures outvote a good probe under way', async () => {
+    const { end, endProbe, send, events } = await probing();
+    await end(lost);
+    await endProbe(answer(200));
+    expect(await send()).toMatchObject({ status: 200 });
+    expect(events.map(({ type }) => type)).toEqual(['upstream.opened', 'upstream.closed']);
+  });
+
+  it('does not open again for their failures after a good probe', async () => {
+    const { end, endProbe, send } = await probing();
+    await endProbe(answer(200));
+    await end(lost);
+    expect(await send()).toMatchObject({ status: 200 });
+  });
+
+  it('does not close for their answers', async () => {
+    const { end, endProbe, send } = await probing();
+    await end(answer(200));
+    await endProbe(lost);
+    expect(await send()).toMatchObject({ ...open, retryAfter: 20 });
+  });
+});
+
+describe('the circuit breaker and a clock that is set back', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('probes at once, and does not wait for the old time to come again', async () => {
+    const { clock, upstream, fail, send } = guard();
+    await fail(5);
+    clock.advance(-3_600_000);
+    upstream.outcome = answer(200);
+    expect(await send()).toMatchObject({ status: 200 });
+  });
+
+  it('goes by the clock it was given, whatever becomes of that of the system', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { clock, upstream, fail, send } = guard();
+    await fail(5);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    clock.advance(10_000);
+    upstream.outcome = answer(200);
+    expect(await send()).toMatchObject({ status: 200 });
+  });
+});
+
 describe('the bulkhead', () => {
   it('holds back what is too much for one origin, and does not blame the upstream', async () => {
     const { upstream, send } = guard({ maxCalls: 2, failures: 1 });
@@ -153,5 +223,23 @@ describe('the bulkhead', () => {
     ]);
     upstream.hold = false;
     expect(await send()).toMatchObject({ status: 200 });
+  });
+
+  it('blames nobody for calls that have waited too long for a connection of ours', async () => {
+    const { upstream, fail, send } = guard();
+    await fail(4);
+    await fail(50, queued);
+    expect(await send()).toEqual(queued);
+    await fail(1);
+    expect(await send()).toMatchObject(open);
+    expect(upstream.sent).toHaveLength(56);
+  });
+
+  it('does not take a probe for a success that has got no connection', async () => {
+    const { clock, fail, send } = guard();
+    await fail(5);
+    clock.advance(10_000);
+    await fail(1, queued);
+    expect(await send()).toMatchObject({ ...open, retryAfter: 20 });
   });
 });

@@ -1,6 +1,7 @@
+import type { Socket } from 'node:net';
 import { inspect } from 'node:util';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { UpstreamRequest } from '../../adapters/adapter.ts';
 import { createHttp, type HttpOptions } from '../../adapters/http.ts';
 import { type Fault, httpReply, jsonReply, startFaultServer } from '../support/faultServer.ts';
@@ -128,12 +129,28 @@ describe('the cap of 64 KiB', () => {
 });
 
 describe('a request', () => {
-  it('was not sent when its deadline passes before a connection is free', async () => {
-    await using peer = await start(() => {}, { timeoutMs: 50, connections: 1 });
-    const [first, second] = await Promise.all([peer.send(), peer.send()]);
-    expect(first).toEqual({ type: 'maybe-sent', reason: 'deadline', code: null });
-    expect(second).toEqual({ type: 'not-sent', reason: 'deadline', code: null });
-    expect(peer.server.requests).toHaveLength(1);
+  it('was not sent when no connection is free in time, and takes none away from the next', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { promise: asked, resolve } = Promise.withResolvers<Socket>();
+    const answer: Fault = (socket, count) =>
+      count === 1 ? resolve(socket) : socket.write(jsonReply(200, { count }));
+    await using peer = await start(answer, { timeoutMs: 600_000, connections: 1 });
+    const [first, second] = [peer.send(), peer.send()];
+    const socket = await asked;
+    vi.advanceTimersByTime(300_000);
+    expect(await second).toEqual({ type: 'not-sent', reason: 'full', code: null, retryAfter: 1 });
+    const third = peer.send();
+    socket.write(jsonReply(200, {}));
+    expect(await Promise.all([first, third])).toMatchObject([{ json: {} }, { json: { count: 2 } }]);
+    expect(peer.server.connections()).toBe(1);
+  });
+
+  it('was not sent when there is still no connection after half of its time', async () => {
+    const lookup: HttpOptions['lookup'] = () => {};
+    const http = createHttp({ timeoutMs: 50, allowPrivate: true, lookup });
+    const failure = { type: 'not-sent', reason: 'deadline', code: null };
+    expect(await http.send(request('http://walletkit.test'))).toEqual(failure);
   });
 
   it('may have less time than others', async () => {

@@ -52,10 +52,6 @@ function unknown(retryAfter: number | null) {
   return { code: 'OUTCOME_UNKNOWN', retryAfter, retryable: false, tokenMayBeConsumed: true };
 }
 
-function unavailable(retryAfter: number | null) {
-  return { code: 'ISSUER_UNAVAILABLE', retryAfter, retryable: true, tokenMayBeConsumed: false };
-}
-
 function limited(retryAfter: number) {
   return { code: 'RATE_LIMITED', retryAfter, retryable: true };
 }
@@ -140,8 +136,8 @@ const CASES: [title: string, wire: Buffer, expected: object][] = [
   ['429 with a date far away', limit('Sat, 02 Jan 2027 03:04:05 GMT'), limited(86_400)],
   ['429 with more than a day', limit('999999999999'), limited(86_400)],
   ['429 with nonsense', limit('-1.5'), limited(5)],
-  ['503', page(503), unavailable(null)],
-  ['503 with Retry-After', httpReply(503, '', { 'retry-after': '30' }), unavailable(30)],
+  ['503', page(503), unknown(null)],
+  ['503 with Retry-After', httpReply(503, '', { 'retry-after': '30' }), unknown(30)],
   ['502 as an HTML page', page(502), unknown(null)],
   ['504 with Retry-After', httpReply(504, '', { 'retry-after': '9' }), unknown(9)],
   ['599', httpReply(599), unknown(null)],

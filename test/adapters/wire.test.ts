@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watch } from '../../adapters/wire.ts';
 
 const start = () => ({ abort: vi.fn() });
@@ -8,9 +8,8 @@ describe('the watch over one request', () => {
     const { handler, outcome } = watch(5_000);
     const [first, second] = [start(), start()];
     handler.onRequestStart(first);
-    handler.onRequestStart(second);
+    expect(() => handler.onRequestStart(second)).toThrow('not sent');
     expect(first.abort).not.toHaveBeenCalled();
-    expect(second.abort).toHaveBeenCalledOnce();
     handler.onResponseError(second, new Error('not sent'));
     expect(await outcome).toMatchObject({ type: 'maybe-sent' });
   });
@@ -18,9 +17,7 @@ describe('the watch over one request', () => {
   it('lets nothing begin past the deadline', async () => {
     const { handler, outcome } = watch(1);
     expect(await outcome).toMatchObject({ type: 'not-sent', reason: 'deadline' });
-    const late = start();
-    handler.onRequestStart(late);
-    expect(late.abort).toHaveBeenCalledOnce();
+    expect(() => handler.onRequestStart(start())).toThrow('not sent');
   });
 
   it('drops the connection when the deadline passes within a call', async () => {
@@ -39,5 +36,34 @@ describe('the watch over one request', () => {
     handler.onResponseEnd();
     handler.onResponseError(only, new Error('too late'));
     expect(await outcome).toMatchObject({ type: 'reply', status: 401 });
+  });
+});
+
+describe('a request that waits for a connection', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('is given up unsent after half of its time, while there is enough left to ask again', async () => {
+    const { handler, outcome } = watch(10_000);
+    vi.advanceTimersByTime(5_000);
+    expect(await outcome).toEqual({ type: 'not-sent', reason: 'deadline', code: null });
+    expect(() => handler.onRequestStart(start())).toThrow('not sent');
+  });
+
+  it('blames our own connections where all of them are in use, and says when to come again', async () => {
+    const { outcome } = watch(10_000, undefined, () => true);
+    vi.advanceTimersByTime(5_000);
+    expect(await outcome).toEqual({ type: 'not-sent', reason: 'full', code: null, retryAfter: 1 });
+  });
+
+  it('has all of its time once it has got one', async () => {
+    const { handler, outcome } = watch(10_000, undefined, () => true);
+    vi.advanceTimersByTime(4_999);
+    handler.onRequestStart(start());
+    vi.advanceTimersByTime(5_000);
+    handler.onResponseStart(start(), 200, {});
+    handler.onResponseEnd();
+    expect(await outcome).toMatchObject({ type: 'reply', status: 200 });
+    expect(vi.getTimerCount()).toBe(0);
   });
 });

@@ -101,7 +101,7 @@ describe('refreshToken at WalletKit', () => {
     ['404', { code: 'ISSUER_REJECTED', upstreamStatus: 404 }],
     ['429', { code: 'RATE_LIMITED', retryable: true }],
     ['500', { code: 'OUTCOME_UNKNOWN', tokenMayBeConsumed: true }],
-    ['503', { code: 'ISSUER_UNAVAILABLE', tokenMayBeConsumed: false, retryable: true }],
+    ['503', { code: 'OUTCOME_UNKNOWN', tokenMayBeConsumed: true, retryable: false }],
   ])('gives a failure of the network its type, and asks once: %s', async (failure, expected) => {
     await using it = await start();
     it.testnet.fail(failure);
