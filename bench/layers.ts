@@ -5,7 +5,7 @@ import { type CpuProfile, layersOf } from './report/layersOf.ts';
 const [file, skipped = '6'] = process.argv.slice(2);
 if (file === undefined) {
   console.error(
-    'Usage: node bench/layers.ts FILE.cpuprofile [seconds to skip at the beginning (6)]',
+    'Usage: npx node bench/layers.ts FILE.cpuprofile [seconds of work to skip at the beginning (6)]',
   );
   process.exitCode = 2;
 } else {

@@ -1,49 +1,51 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { measureIdle } from './life/measureIdle.ts';
 import { measureStart } from './life/measureStart.ts';
+import { LIFE_USAGE, type LifeOptions, readLifeOptions } from './life/readLifeOptions.ts';
 import { type SoakPoint, soak } from './life/soak.ts';
 import { detectPinning } from './process/pinning.ts';
 import { startProcess } from './process/startProcess.ts';
 import { describeMachine } from './report/describeMachine.ts';
+import { runCommand } from './runCommand.ts';
 import { forward } from './scenarios/forward.ts';
 import { native } from './scenarios/native.ts';
 
 // What one process takes over its life: to start, to wait, and in memory over many requests.
-const { values } = parseArgs({
-  options: {
-    requests: { type: 'string', default: '1000000' },
-    connections: { type: 'string', default: '48' },
-  },
-});
-const [requests, connections] = [Number(values.requests), Number(values.connections)];
-const pinning = detectPinning();
-await using temporary = await mkdtempDisposable(join(tmpdir(), 'refreshql-life-'));
-const dir = temporary.path;
-console.log(describeMachine(pinning, dir).join('\n'));
+await runCommand({ usage: LIFE_USAGE, read: readLifeOptions, run });
 
-const { keptMs, bareMs } = await measureStart(dir, pinning, 5);
-console.log(
-  `\nIt listens after ${keptMs.toFixed(0)} ms, and after ${bareMs.toFixed(0)} ms where no compiled code could be kept.`,
-);
+async function run({ requests, connections }: LifeOptions, signal: AbortSignal): Promise<void> {
+  await using temporary = await mkdtempDisposable(join(tmpdir(), 'refreshql-life-'));
+  const place = { dir: temporary.path, pinning: detectPinning(), signal };
+  console.log(describeMachine(place.pinning, place.dir).join('\n'));
 
-const idle = await measureIdle(dir, pinning, 20);
-if (idle !== null) {
-  const percent = (idle.cpu * 100).toFixed(2);
-  console.log(`Idle, it takes ${percent} % of a core and ${idle.rss.toFixed(0)} MiB.`);
-}
+  const { keptMs, bareMs } = await measureStart(place, 5);
+  console.log(
+    `\nIt listens after ${keptMs.toFixed(0)} ms, and after ${bareMs.toFixed(0)} ms where no compiled code could be kept.`,
+  );
 
-await using generator = await startProcess({ entry: 'load/generator.ts', side: 'other', pinning });
-for (const scenario of [native, forward]) {
-  const shared = { pinning, generator, dir, connections, profileDir: null };
-  console.log(`\n${scenario.id}: ${scenario.title}`);
-  console.log(describeSoak(await soak(scenario, { ...shared, requests })));
+  const idle = await measureIdle(place, 20);
+  if (idle !== null) {
+    const percent = (idle.cpu * 100).toFixed(2);
+    console.log(`Idle, it takes ${percent} % of a core and ${idle.rss.toFixed(0)} MiB.`);
+  }
+
+  const { pinning } = place;
+  await using generator = await startProcess({
+    entry: 'load/generator.ts',
+    side: 'other',
+    pinning,
+  });
+  for (const scenario of [native, forward]) {
+    console.log(`\n${scenario.id}: ${scenario.title}`);
+    const shared = { ...place, generator, connections, profileDir: null };
+    console.log(describeSoak(await soak(scenario, { ...shared, requests }), requests));
+  }
 }
 
 /** A line for each tenth of the requests, and the most of all. */
-function describeSoak(points: readonly SoakPoint[]): string {
+function describeSoak(points: readonly SoakPoint[], requests: number): string {
   const tenths = points.filter(
     ({ requests: answered }, index) =>
       Math.floor((answered * 10) / requests) >

@@ -1,4 +1,4 @@
-import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { installPeers } from './process/installPeers.ts';
@@ -10,23 +10,14 @@ import { drawChart } from './report/drawChart.ts';
 import { formatOverview } from './report/formatOverview.ts';
 import { formatSummaries } from './report/formatSummaries.ts';
 import { summarize } from './report/summarize.ts';
+import { runCommand } from './runCommand.ts';
 import { runScenario } from './runScenario.ts';
 
-const options = readOptions(process.argv.slice(2));
-if (options === null) {
-  console.error(USAGE);
-  process.exitCode = 2;
-} else if (options.help) {
-  console.log(USAGE);
-} else {
-  await run(options).catch((cause: Error) => {
-    console.error(`\nThe benchmark has failed: ${cause.message}`);
-    process.exitCode = 1;
-  });
-}
+await runCommand({ usage: USAGE, read: readOptions, run });
 
-async function run(given: BenchOptions) {
-  const { scenarios, rounds, seconds, connections, profile } = given;
+async function run(given: BenchOptions, signal: AbortSignal): Promise<void> {
+  const { scenarios, rounds, seconds, connections, profile, json, svg } = given;
+  for (const file of [json, svg]) await checkWritable(file);
   if (given.peers) installPeers();
   const pinning = detectPinning();
   const profileDir = profile === null ? null : resolve(profile);
@@ -43,28 +34,22 @@ async function run(given: BenchOptions) {
     [...machine, `${connections} connections, medians of ${rounds} x ${seconds} s.`].join('\n'),
   );
   const measured = [];
-  const shared = { pinning, generator, dir, connections, rounds, seconds, profileDir };
-  const signal = interruption();
+  const shared = { pinning, generator, dir, connections, rounds, seconds, profileDir, signal };
   for (const scenario of scenarios) {
     console.log(`\n${scenario.id}: ${scenario.title}`);
-    const subjects = await runScenario(scenario, { ...shared, signal });
+    const subjects = await runScenario(scenario, shared);
     const summaries = summarize(subjects);
     console.log(formatSummaries(summaries));
     measured.push({ id: scenario.id, title: scenario.title, summaries, subjects });
   }
   console.log(`\n${formatOverview(measured)}`);
-  const { json, svg } = given;
   const setting = { machine, rounds, seconds, connections };
   if (json !== null)
     await writeFile(json, `${JSON.stringify({ ...setting, measured }, null, 2)}\n`);
   if (svg !== null) await writeFile(svg, drawChart(measured));
 }
 
-/** The first signal ends the run in order, so that nothing is left behind. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => controller.abort(new Error('it was interrupted.')));
-  }
-  return controller.signal;
+/** Tells of a file that cannot be written before the run, not after it; what is in it stays until then. */
+async function checkWritable(file: string | null): Promise<void> {
+  if (file !== null) await appendFile(file, '');
 }

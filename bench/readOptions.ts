@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { Scenario } from './scenario.ts';
+import { positive, whole } from './readNumber.ts';
+import { OURS, type Scenario } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 /** What the command line asks for. */
@@ -29,7 +30,7 @@ export const USAGE = `Usage: npm run bench -- [options] [scenario…]
   --peers          set RefreshQL against other servers too, which are installed for it (550 MB)
   --json FILE      write everything that was measured
   --svg FILE       draw the ratios as a chart
-  --profile DIR    write a CPU profile of each subject, which slows it down
+  --profile DIR    write a CPU profile of each subject, which slows it down; none of the workers of scale
   --help           print this
 
 Scenarios, all unless some are named, by their names or by how several begin:
@@ -46,28 +47,26 @@ const OPTIONS = {
   help: { type: 'boolean', default: false },
 } as const;
 
-/** Reads the command line; null where it makes no sense. */
-export function readOptions(args: readonly string[]): BenchOptions | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: OPTIONS,
-      allowPositionals: true,
-    });
-    return {
-      scenarios: choose(positionals).map((it) => (values.peers ? it : withoutPeers(it))),
-      rounds: whole(values.rounds),
-      seconds: positive(values.seconds),
-      connections: whole(values.connections),
-      json: values.json ?? null,
-      svg: values.svg ?? null,
-      peers: values.peers,
-      profile: values.profile ?? null,
-      help: values.help,
-    };
-  } catch {
-    return null;
-  }
+/** Reads the command line; throws a sentence where it makes no sense. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+  });
+  const scenarios = choose(positionals).map((it) => (values.peers ? it : withoutPeers(it)));
+  if (values.svg !== undefined) demandDrawn(scenarios);
+  return {
+    scenarios,
+    rounds: whole('--rounds', values.rounds),
+    seconds: positive('--seconds', values.seconds),
+    connections: whole('--connections', values.connections),
+    json: values.json ?? null,
+    svg: values.svg ?? null,
+    peers: values.peers,
+    profile: values.profile ?? null,
+    help: values.help,
+  };
 }
 
 function choose(names: readonly string[]): readonly Scenario[] {
@@ -76,7 +75,8 @@ function choose(names: readonly string[]): readonly Scenario[] {
     const exact = SCENARIOS.filter(({ id }) => id === name);
     return exact.length > 0 ? exact : SCENARIOS.filter(({ id }) => id.startsWith(name));
   };
-  if (names.some((name) => of(name).length === 0)) throw new RangeError('No such scenario.');
+  const unknown = names.find((name) => of(name).length === 0);
+  if (unknown !== undefined) throw new RangeError(`There is no scenario "${unknown}".`);
   return SCENARIOS.filter((scenario) => names.some((name) => of(name).includes(scenario)));
 }
 
@@ -84,14 +84,9 @@ function withoutPeers(scenario: Scenario): Scenario {
   return { ...scenario, subjects: scenario.subjects.filter(({ peer }) => peer !== true) };
 }
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (!(value > 0 && value < 3600)) throw new RangeError('Not a positive number.');
-  return value;
-}
-
-function whole(text: string): number {
-  const value = positive(text);
-  if (!Number.isInteger(value)) throw new RangeError('Not a whole number.');
-  return value;
+function demandDrawn(scenarios: readonly Scenario[]): void {
+  const drawn = scenarios.filter(({ subjects }) => subjects.some(({ name }) => name === OURS));
+  if (drawn.length > 0) return;
+  const ids = scenarios.map(({ id }) => id).join(', ');
+  throw new RangeError(`--svg draws only scenarios with ${OURS} among their subjects, not ${ids}.`);
 }

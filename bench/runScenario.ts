@@ -1,5 +1,5 @@
 import type { Drive, Driven } from './load/drive.ts';
-import { readIdleTime } from './process/idleTime.ts';
+import { busyOf, cpuOf, leftTo, meter } from './process/meters.ts';
 import type { RunningProcess } from './process/startProcess.ts';
 import { readUsage, withDescendants } from './process/usage.ts';
 import type { Round } from './report/summarize.ts';
@@ -33,15 +33,22 @@ export async function runScenario(
   await using stack = new AsyncDisposableStack();
   const lanes: Lane[] = [];
   for (const subject of scenario.subjects) {
+    options.signal.throwIfAborted();
     const contestant = stack.use(await startContestant(scenario, subject, options));
     lanes.push({ contestant, load: contestant.load, rounds: [] });
   }
   const warmUp = Math.min(WARM_UP_SECONDS, 2 * options.seconds);
   for (const lane of lanes) await stretch(lane, warmUp * lane.contestant.processes, options);
   for (let round = 0; round < options.rounds; round += 1) {
-    for (const lane of lanes) lane.rounds.push(await stretch(lane, options.seconds, options));
+    for (const lane of inTurn(lanes, round))
+      lane.rounds.push(await stretch(lane, options.seconds, options));
   }
   return lanes.map(({ contestant, rounds }) => ({ name: contestant.name, rounds }));
+}
+
+/** The order in one round: forwards and backwards in turns, so that nobody always follows the same one. */
+export function inTurn<T>(all: readonly T[], round: number): readonly T[] {
+  return round % 2 === 0 ? all : all.toReversed();
 }
 
 interface Lane {
@@ -55,9 +62,10 @@ async function stretch(lane: Lane, seconds: number, options: RunOptions): Promis
   options.signal.throwIfAborted();
   const { pids, upstreamPids, cores, url, name } = lane.contestant;
   const drive: Drive = { url, load: lane.load, seconds };
-  const subject = meter(pids);
-  const others = meter([options.generator.pid, ...withDescendants(upstreamPids)]);
-  const left = cores === null ? () => null : meterLeft(pids, cores);
+  const otherPids = [options.generator.pid, ...withDescendants(upstreamPids)];
+  const subject = meter(cpuOf(pids));
+  const others = meter(busyOf(otherPids, options.pinning));
+  const left = cores === null ? () => null : meter(leftTo(pids, cores));
   const driven = (await options.generator.ask(drive)) as Driven;
   const [cpu, othersCpu, leftCpu] = [subject(), others(), left()];
   const { chains, requests, errors, p50, p99 } = driven;
@@ -73,28 +81,5 @@ async function stretch(lane: Lane, seconds: number, options: RunOptions): Promis
     coresLeft: leftCpu && leftCpu / driven.seconds,
     cores,
     requests,
-  };
-}
-
-/** Starts to measure processes; the result gives the seconds of processor time that they took since. */
-function meter(pids: readonly number[]): () => number | null {
-  const before = readUsage(pids);
-  return () => {
-    const after = readUsage(pids);
-    return before && after && after.cpuSeconds - before.cpuSeconds;
-  };
-}
-
-/** The same of the time that they could have had on the first cores: what they took, and what nobody took. */
-function meterLeft(pids: readonly number[], cores: number): () => number | null {
-  const numbers = Array.from({ length: cores }, (_, core) => core);
-  const read = () => {
-    const [usage, idle] = [readUsage(pids), readIdleTime(numbers)];
-    return usage === null || idle === null ? null : usage.cpuSeconds + idle;
-  };
-  const before = read();
-  return () => {
-    const after = read();
-    return before && after && after - before;
   };
 }

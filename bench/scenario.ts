@@ -1,6 +1,9 @@
 import type { Load } from './load/chain.ts';
 import type { Seed } from './load/documents.ts';
 
+/** The name of RefreshQL as it is, which every other subject of a scenario is compared with. */
+export const OURS = 'RefreshQL';
+
 /** One program that is measured. */
 export interface Subject {
   readonly name: string;

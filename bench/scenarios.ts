@@ -1,7 +1,7 @@
 import type { Scenario } from './scenario.ts';
 import { forward } from './scenarios/forward.ts';
 import { emptyQuery, refusedRefresh } from './scenarios/graphql.ts';
-import { native } from './scenarios/native.ts';
+import { native, nativeHs256 } from './scenarios/native.ts';
 import {
   nativeMillionPostgres,
   nativeMillionSqlite,
@@ -12,6 +12,7 @@ import { scalePostgres, scaleSqlite } from './scenarios/scale.ts';
 /** Everything that is measured, in this order. */
 export const SCENARIOS: readonly Scenario[] = [
   native,
+  nativeHs256,
   nativeStores,
   nativeMillionSqlite,
   nativeMillionPostgres,

@@ -4,6 +4,7 @@ import type { Load } from './load/chain.ts';
 import type { Pinning } from './process/pinning.ts';
 import { COMPILE_CACHE, startOptions } from './process/startOptions.ts';
 import { type RunningProcess, startProcess } from './process/startProcess.ts';
+import { profileOf } from './profileOf.ts';
 import type { Scenario, Subject } from './scenario.ts';
 import type { Announcement, SubjectOptions } from './subjects/subject.ts';
 
@@ -14,7 +15,7 @@ export interface Contestant extends AsyncDisposable {
   readonly pids: readonly number[];
   /** Those that it calls, with their children. */
   readonly upstreamPids: readonly number[];
-  /** How many cores it is to be measured on; null where that does not matter. */
+  /** How many cores it is to be measured on; null where that does not matter, or nothing can be pinned. */
   readonly cores: 1 | 2 | null;
   /** How many processes share its load. */
   readonly processes: number;
@@ -57,7 +58,7 @@ export async function startContestant(
     upstreamPids: [upstream?.pid, main.ready.database].filter((pid) => pid !== undefined),
     url: main.ready.url,
     load: (subject.load ?? scenario.load)(seeds, connections),
-    cores: subject.cores ?? null,
+    cores: options.pinning.works ? (subject.cores ?? null) : null,
     processes: subject.processes ?? 1,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
@@ -77,17 +78,18 @@ function startUpstream(
 }
 
 function startMain(
-  { id }: Scenario,
-  { entry, peer = false, cores }: Subject,
+  scenario: Scenario,
+  subject: Subject,
   argument: SubjectOptions,
   { pinning, profileDir }: ContestantOptions,
 ): Started {
+  const { entry, peer = false, cores } = subject;
   return startProcess({
     entry: peer ? `peers/subjects/${entry}.ts` : `subjects/${entry}.ts`,
     side: cores === 2 ? 'both' : 'subject',
     ...(OWN.has(entry) && { nodeOptions: startOptions(), env: COMPILE_CACHE }),
     pinning,
     argument,
-    profile: profileDir === null ? undefined : join(profileDir, `${id}-${entry}.cpuprofile`),
+    profile: profileDir === null ? undefined : profileOf(profileDir, scenario, subject),
   });
 }

@@ -1,9 +1,8 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Pinning } from '../process/pinning.ts';
 import { readUsage } from '../process/usage.ts';
-import { startProgram } from './startProgram.ts';
+import { type ProgramPlace, startProgram } from './startProgram.ts';
 
 /** What the program uses while nobody asks it anything. */
 export interface IdleUse {
@@ -18,15 +17,14 @@ const SETTLING_MS = 5000;
 
 /** Leaves the program alone for `seconds`; null where the system does not tell. */
 export async function measureIdle(
-  dir: string,
-  pinning: Pinning,
+  { dir, pinning, signal }: ProgramPlace,
   seconds: number,
 ): Promise<IdleUse | null> {
   await using cwd = await mkdtempDisposable(join(dir, 'idle-'));
   await using program = await startProgram(cwd.path, pinning);
-  await delay(SETTLING_MS);
+  await delay(SETTLING_MS, undefined, { signal });
   const before = readUsage([program.pid]);
-  await delay(seconds * 1000);
+  await delay(seconds * 1000, undefined, { signal });
   const after = readUsage([program.pid]);
   if (before === null || after === null) return null;
   return { cpu: (after.cpuSeconds - before.cpuSeconds) / seconds, rss: after.rss };

@@ -1,8 +1,7 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Pinning } from '../process/pinning.ts';
 import { median } from '../report/summarize.ts';
-import { startProgram } from './startProgram.ts';
+import { type ProgramPlace, startProgram } from './startProgram.ts';
 
 /** How long the program takes until it listens, in milliseconds; medians. */
 export interface StartTimes {
@@ -14,11 +13,11 @@ export interface StartTimes {
 
 /** Starts the program again and again, each time in an empty directory. */
 export async function measureStart(
-  dir: string,
-  pinning: Pinning,
+  { dir, pinning, signal }: ProgramPlace,
   rounds: number,
 ): Promise<StartTimes> {
   const run = async (env: Readonly<Record<string, string>>): Promise<number> => {
+    signal.throwIfAborted();
     await using cwd = await mkdtempDisposable(join(dir, 'start-'));
     await using program = await startProgram(cwd.path, pinning, env);
     return program.startMs;

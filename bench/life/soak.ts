@@ -1,7 +1,7 @@
 import type { Driven } from '../load/drive.ts';
 import type { RunningProcess } from '../process/startProcess.ts';
 import { readUsage } from '../process/usage.ts';
-import type { Scenario } from '../scenario.ts';
+import { OURS, type Scenario } from '../scenario.ts';
 import { type ContestantOptions, startContestant } from '../startContestant.ts';
 
 /** How memory stands after so many requests. */
@@ -15,6 +15,8 @@ export interface SoakPoint {
 export interface SoakOptions extends ContestantOptions {
   readonly generator: RunningProcess<unknown>;
   readonly requests: number;
+  /** Ends the run after the stretch it is in. */
+  readonly signal: AbortSignal;
 }
 
 const STRETCH_SECONDS = 5;
@@ -22,15 +24,16 @@ const STRETCH_SECONDS = 5;
 /** Drives RefreshQL under a scenario's load until it has answered so many requests, and reads its memory every few seconds. */
 export async function soak(
   scenario: Scenario,
-  { generator, requests, ...options }: SoakOptions,
+  { generator, requests, signal, ...options }: SoakOptions,
 ): Promise<readonly SoakPoint[]> {
-  const subject = scenario.subjects.find(({ name }) => name === 'RefreshQL');
-  if (subject === undefined) throw new RangeError(`${scenario.id} has no RefreshQL.`);
+  const subject = scenario.subjects.find(({ name }) => name === OURS);
+  if (subject === undefined) throw new RangeError(`${scenario.id} has no ${OURS}.`);
   await using contestant = await startContestant(scenario, subject, options);
   const { url, pids } = contestant;
   const points: SoakPoint[] = [];
   let { load } = contestant;
   for (let answered = 0; answered < requests; ) {
+    signal.throwIfAborted();
     const driven = (await generator.ask({ url, load, seconds: STRETCH_SECONDS })) as Driven;
     if (driven.errors.length > 0) throw new Error(`${scenario.id}: ${driven.errors[0]}`);
     load = { ...load, chains: driven.chains };

@@ -5,6 +5,15 @@ import { createInterface } from 'node:readline';
 import type { Pinning } from '../process/pinning.ts';
 import { startOptions } from '../process/startOptions.ts';
 
+/** Where the program is started again and again. */
+export interface ProgramPlace {
+  /** For directories of its own. */
+  readonly dir: string;
+  readonly pinning: Pinning;
+  /** Ends the measurement. */
+  readonly signal: AbortSignal;
+}
+
 /** The program as `npm start` runs it, in a directory of its own. */
 export interface StartedProgram extends AsyncDisposable {
   readonly pid: number;
@@ -44,6 +53,8 @@ async function listening(child: ChildProcess): Promise<void> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
+  // Ctrl-C ends it too.
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   await ended;

@@ -31,7 +31,9 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 /** Makes a cluster in a new directory and starts it. */
 export async function startPostgresCluster(options: Options = {}): Promise<PostgresCluster> {
   const { durable = false, prefix = [] } = options;
+  await using stack = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), 'refreshql-pg-'));
+  stack.defer(() => rm(dir, { recursive: true, force: true, maxRetries: 5 }));
   if (OWNER !== null) await chown(dir, OWNER.uid, OWNER.gid);
   const { initdb, postgres } = await postgresBinaries(dir, OWNER !== null);
   const data = join(dir, 'data');
@@ -53,6 +55,8 @@ export async function startPostgresCluster(options: Options = {}): Promise<Postg
     await ended;
   };
   await start();
+  stack.defer(() => stop());
+  const kept = stack.move();
   return {
     dir,
     url: (database = 'postgres') => `postgres://refreshql@127.0.0.1:${port}/${database}`,
@@ -61,10 +65,7 @@ export async function startPostgresCluster(options: Options = {}): Promise<Postg
     },
     stop,
     start,
-    async [Symbol.asyncDispose]() {
-      await stop();
-      await rm(dir, { recursive: true, force: true, maxRetries: 5 });
-    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
 
@@ -92,6 +93,7 @@ function ready(child: ChildProcess): Promise<void> {
       said = `${said}${chunk}`.slice(-4000);
       if (said.includes('ready to accept connections')) resolve();
     });
+    child.once('error', reject);
     child.once('exit', () => reject(new Error(`PostgreSQL has ended: ${said}`)));
   });
 }

@@ -67,6 +67,8 @@ function launch({
   const [command = '', ...args] = [...pinning.prefix(side), process.execPath, ...node];
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'inherit'],
+    // Ctrl-C is for the benchmark alone: it ends its programs in order, and they end with their input if it is killed.
+    detached: true,
     // Libraries check less in production; it is how everything measured here would be run.
     env: { ...process.env, NODE_ENV: 'production', ...env },
   });

@@ -1,4 +1,6 @@
-import { formatRatio, type MeasuredScenario, OURS } from './formatOverview.ts';
+import { OURS } from '../scenario.ts';
+import { formatRatio, type MeasuredScenario } from './formatOverview.ts';
+import { isHeldBack } from './isHeldBack.ts';
 import type { Summary } from './summarize.ts';
 
 const WIDTH = 760;
@@ -20,6 +22,9 @@ const STYLE = `
       .ours { fill: #4493f8 }
     }`;
 
+const MARK = '*';
+const NOTE = `${MARK} This server or the first one could do more: the load generator's side was busy throughout.`;
+
 /** An SVG chart of the scenarios that RefreshQL takes part in: throughput as a share of the floor's, nothing absolute. */
 export function drawChart(measured: readonly MeasuredScenario[]): string {
   const scenarios = measured.filter(({ summaries }) => summaries.some(({ name }) => name === OURS));
@@ -30,10 +35,15 @@ export function drawChart(measured: readonly MeasuredScenario[]): string {
     parts.push(text(0, y + 20, title, 'title'));
     y += TITLE;
     for (const summary of summaries) {
-      parts.push(bar(summary, y, LONGEST / longest));
+      const mark = summaries.slice(0, 1).concat(summary).some(isHeldBack) ? MARK : '';
+      parts.push(bar(summary, y, LONGEST / longest, mark));
       y += STEP;
     }
     y += STEP / 2;
+  }
+  if (scenarios.some(({ summaries }) => summaries.some(isHeldBack))) {
+    parts.push(text(0, y + BAR - 3, NOTE));
+    y += STEP;
   }
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${y}" role="img">
   <title>Requests per second as a share of a hand-written server's</title>
@@ -44,7 +54,7 @@ ${parts.join('\n')}
 `;
 }
 
-function bar({ name, ofFloor }: Summary, y: number, scale: number): string {
+function bar({ name, ofFloor }: Summary, y: number, scale: number, mark: string): string {
   const width = Math.max(1, Math.round(ofFloor * scale));
   const kind = name.startsWith(OURS) ? 'ours' : 'other';
   const rect = `<rect class="${kind}" x="${LEFT}" y="${y}" width="${width}" height="${BAR}" rx="2"/>`;
@@ -52,7 +62,7 @@ function bar({ name, ofFloor }: Summary, y: number, scale: number): string {
   return [
     text(0, baseline, name),
     `  ${rect}`,
-    text(LEFT + width + 8, baseline, formatRatio(ofFloor)),
+    text(LEFT + width + 8, baseline, formatRatio(ofFloor) + mark),
   ].join('\n');
 }
 

@@ -1,5 +1,6 @@
 import { alignColumns } from './alignColumns.ts';
 import { formatRatio } from './formatOverview.ts';
+import { isHeldBack } from './isHeldBack.ts';
 import type { Summary } from './summarize.ts';
 
 type Column = readonly [title: string, cell: (summary: Summary) => string];
@@ -14,9 +15,6 @@ const COLUMNS: readonly Column[] = [
   ['RSS MiB', ({ rss }) => rss?.toFixed(0) ?? '-'],
 ];
 
-/** From here on the other side holds the subject back. */
-const SATURATED = 0.9;
-
 /** One aligned table, how much it rests on, and a line for each subject that was faster than it could be asked. */
 export function formatSummaries(summaries: readonly Summary[]): string {
   const head = COLUMNS.map(([title]) => title);
@@ -27,10 +25,10 @@ export function formatSummaries(summaries: readonly Summary[]): string {
 }
 
 function warn(summary: Summary): string[] {
-  const { name, othersBusy, cores = null } = summary;
+  const { name, cores = null } = summary;
   if (cores !== null) return explainCores(summary, cores);
-  if (othersBusy === null || othersBusy < SATURATED) return [];
-  return [`${name} could do more: the load generator's side was the slower one, so compare CPU.`];
+  if (!isHeldBack(summary)) return [];
+  return [`${name} could do more: the load generator's side was busy throughout, so compare CPU.`];
 }
 
 function explainCores({ name, coresLeft, cpuOfFloor }: Summary, cores: number): string[] {

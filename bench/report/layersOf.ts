@@ -17,7 +17,10 @@ export interface LayerShare {
 /** The first layer whose pattern fits `function url` has the time. */
 const LAYERS: readonly (readonly [layer: string, pattern: RegExp])[] = [
   ['garbage collection', /^\(garbage collector\)/],
-  ['signatures and hashes', /internal\/crypto|issuer\/(?:localJws|signJws|verifyJws)|\/jose\//],
+  [
+    'signatures and hashes',
+    /internal\/crypto|issuer\/(?:localJws|sign\w+|verifyJws)\.ts|\/jose\/|\/sodium-native\//,
+  ],
   ['session store', /issuer\/store\/(?!replies)|sqlite/],
   ['tokens and rotation', /\/issuer\//],
   ['leases and kept replies', /adapters\/exchange|issuer\/store\/replies/],
@@ -30,7 +33,7 @@ const LAYERS: readonly (readonly [layer: string, pattern: RegExp])[] = [
   ['HTTP', /server\/http|node:(?:_http|internal\/(?:stream|http)|net|events)|^write\w* $/],
 ];
 
-/** Adds up where a profile spent its time, the beginning (seconds) left out; the largest layer first. */
+/** Adds up where a profile spent its time, the first seconds of work left out; the largest layer first. */
 export function layersOf(profile: CpuProfile, skippedSeconds: number): readonly LayerShare[] {
   const names = new Map(profile.nodes.map(({ id, callFrame }) => [id, layerOf(callFrame)]));
   const times = new Map<string, number>();
@@ -38,8 +41,9 @@ export function layersOf(profile: CpuProfile, skippedSeconds: number): readonly 
   for (const [index, id] of profile.samples.entries()) {
     const time = profile.timeDeltas[index] ?? 0;
     const layer = names.get(id);
+    if (layer === undefined || layer === IDLE) continue;
     clock += time;
-    if (clock < skippedSeconds * 1e6 || layer === undefined || layer === IDLE) continue;
+    if (clock < skippedSeconds * 1e6) continue;
     times.set(layer, (times.get(layer) ?? 0) + time);
     total += time;
   }

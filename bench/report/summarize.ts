@@ -1,3 +1,5 @@
+import { OURS } from '../scenario.ts';
+
 /** What one subject did in one round. */
 export interface Round {
   readonly requestsPerSecond: number;
@@ -9,7 +11,7 @@ export interface Round {
   /** MiB at the end of the round; null where the system does not tell. */
   readonly rss: number | null;
   readonly requests: number;
-  /** The share of one core that load generator and upstream took; null where the system does not tell. */
+  /** How busy the other side's core was with whatever; where nothing is pinned, what load generator and upstream took of one. */
   readonly othersBusy: number | null;
   /** How many cores it is to be measured on; null where that does not matter. @default null */
   readonly cores?: number | null;
@@ -22,6 +24,8 @@ export interface Summary extends Round {
   readonly name: string;
   /** Its throughput as a share of the floor's, round by round; as if it had had its cores to itself, where they are counted. */
   readonly ofFloor: number;
+  /** How many times as fast RefreshQL is, round by round; null where it takes no part. */
+  readonly ours: number | null;
   /** Its processor time for a request as a multiple of the floor's; null where the system does not tell. */
   readonly cpuOfFloor: number | null;
   /** Its 99th percentile as a multiple of the floor's. */
@@ -36,9 +40,11 @@ interface Rounds {
 /** Boils the rounds down; the first subject is the floor. */
 export function summarize(subjects: readonly Rounds[]): readonly Summary[] {
   const floor = subjects[0]?.rounds ?? [];
+  const ours = subjects.find(({ name }) => name === OURS)?.rounds ?? null;
   return subjects.map(({ name, rounds }) => ({
     name,
     ofFloor: median(rounds.map((it, index) => capacity(it) / capacity(floor[index]))),
+    ours: ours && median(rounds.map((it, index) => capacity(ours[index]) / capacity(it))),
     cpuOfFloor: medianIfKnown(rounds.map((it, index) => cpuRatio(it, floor[index]))),
     p99OfFloor: median(rounds.map((it, index) => it.p99 / (floor[index]?.p99 ?? Number.NaN))),
     requestsPerSecond: median(rounds.map((round) => round.requestsPerSecond)),

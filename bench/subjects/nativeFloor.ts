@@ -1,20 +1,31 @@
 import { createSecretKey, generateKeyPairSync, hash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { signByOpenSsl } from '../../issuer/signEd25519.ts';
 import { createBareServer } from './floor/createBareServer.ts';
-import { createEdDsaSigner, signHs256, verifyHs256 } from './floor/jwt.ts';
+import {
+  createEdDsaSigner,
+  createHs256Signer,
+  type Signer,
+  signHs256,
+  verifyHs256,
+} from './floor/jwt.ts';
 import { openBareStore, type Row } from './floor/openBareStore.ts';
 import { announce, listen, subjectOptions } from './subject.ts';
 
-// The floor: what one would write by hand for this one request, with the same cryptography, the same claims and the
-// same durability. It leaves out what makes RefreshQL safe to run: GraphQL (parsing, validation, any other selection),
-// limits and checks of the request, canonical base64url and the claims' schema, the reuse grace, lost responses, ending a
-// session whose token was reused, revocation, user versions, the indexes for listing and purging, the log, the metrics,
-// the correlation id, masking of errors and the second face for whatever is not a plain POST.
+// The floor: what one would write by hand for this one request, with the same cryptography (Ed25519 by RefreshQL's own
+// signEd25519.ts), the same claims and the same durability. `settings`: `signer` is `openssl` to sign as one would write
+// it first, with node:crypto, or `hs256` for access tokens with an HMAC.
+// It leaves out what makes RefreshQL safe to run: GraphQL (parsing, validation, any other selection), rate limits,
+// limits and checks of the request, canonical base64url and the claims' schema, the reuse grace, lost responses, ending a session whose token
+// was reused, revocation, user versions, the indexes for listing and purging, the log, the metrics, the correlation id,
+// masking of errors, the reply's headers against caches, sniffing and framing, and the second face for whatever is not a
+// plain POST. It also leaves out what makes RefreshQL faster: what arrives in one turn of the event loop shares a commit,
+// which waits for no more to gather, and replies are sent one by one, not together.
 const DAY = 86_400_000;
-const { dir, seeds } = subjectOptions();
+const { dir, seeds, settings } = subjectOptions();
 const store = openBareStore(join(dir, 'floor.db'));
 const key = createSecretKey(randomBytes(32));
-const signAccess = createEdDsaSigner(randomUUID(), generateKeyPairSync('ed25519').privateKey);
+const signAccess = createSigner(settings['signer']);
 
 const url = await listen(
   createBareServer(async ({ native }) => {
@@ -27,6 +38,13 @@ const url = await listen(
   }),
 );
 announce({ url, seeds: Array.from({ length: seeds }, (_, index) => seed(`user-${index}`)) });
+
+function createSigner(signer: string | undefined): Signer {
+  const kid = randomUUID();
+  if (signer === 'hs256') return createHs256Signer(kid, createSecretKey(randomBytes(32)));
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return createEdDsaSigner(kid, privateKey, signer === 'openssl' ? signByOpenSsl : undefined);
+}
 
 function grant(sid: string, row: Row) {
   const exp = seconds(row.generation_at) + 3600;

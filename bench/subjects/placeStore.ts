@@ -18,10 +18,18 @@ export async function placeStore(store: string, dir: string): Promise<Place> {
   const prefix = detectPinning().prefix('other');
   const postgres = await startPostgresCluster({ durable: true, prefix });
   process.once('exit', () => {
-    process.kill(postgres.pid, 'SIGQUIT');
+    quit(postgres.pid);
     removeInTime(postgres.dir);
   });
   return { databaseUrl: (await createDatabase(postgres.url())).url, database: postgres.pid };
+}
+
+function quit(pid: number): void {
+  try {
+    process.kill(pid, 'SIGQUIT');
+  } catch {
+    // It has ended already.
+  }
 }
 
 /** Nothing can be awaited at exit, so the directory is removed as soon as the server lets go of it. */

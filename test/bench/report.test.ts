@@ -25,7 +25,11 @@ const measured = {
     { name: 'peer', rounds: [round(50, { cpuMicros: null, p99: 40 })] },
   ]),
 };
-const others = { ...measured, id: 'stores', summaries: measured.summaries.slice(0, 1) };
+const others = {
+  ...measured,
+  id: 'stores',
+  summaries: summarize([{ name: 'floor', rounds: [round(1000)] }]),
+};
 
 describe('a subject that shares its cores', () => {
   const one = { name: 'one', rounds: [round(1000, { cores: 1, coresLeft: 0.8, cpuMicros: 100 })] };
@@ -80,6 +84,27 @@ describe('the chart', () => {
     ]);
   });
 
+  const marked = (floor: Partial<Round>, ours: Partial<Round>) => {
+    const summaries = summarize([
+      { name: 'floor', rounds: [round(1000, floor)] },
+      { name: 'RefreshQL', rounds: [round(800, ours)] },
+      { name: 'peer', rounds: [round(50)] },
+    ]);
+    return drawChart([{ ...measured, summaries }]);
+  };
+
+  it('marks a figure of a subject that could do more, and all that are set against such a floor', () => {
+    const busy = { othersBusy: 0.95 };
+    const labels = (of: string) => [...of.matchAll(/>([\d.]+\*?)<\/text>/g)].map((it) => it[1]);
+    expect(labels(marked({}, busy))).toEqual(['1.00', '0.80*', '0.050']);
+    expect(labels(marked(busy, {}))).toEqual(['1.00*', '0.80*', '0.050*']);
+  });
+
+  it('explains the mark where there is one', () => {
+    expect(marked({}, { othersBusy: 0.95 })).toContain('>* This server or the first one could');
+    expect(marked({}, {})).not.toContain('*');
+  });
+
   it('can be read in light and dark, and escapes what it says', () => {
     expect(svg).toContain('@media (prefers-color-scheme: dark)');
     expect(svg).toContain('refreshes &lt;by hand&gt; &amp; not');
@@ -88,7 +113,7 @@ describe('the chart', () => {
 
 describe('the peers', () => {
   const names = (args: string[]) =>
-    readOptions(args)?.scenarios.flatMap(({ subjects }) => subjects.map(({ name }) => name));
+    readOptions(args).scenarios.flatMap(({ subjects }) => subjects.map(({ name }) => name));
 
   it('take part only when they are asked for', () => {
     expect(names(['forward'])).not.toContain('Apollo Server and RESTDataSource');

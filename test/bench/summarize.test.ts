@@ -34,6 +34,12 @@ describe('the summary', () => {
     expect(summarize(subjects).map(({ ofFloor }) => ofFloor)).toEqual([1, 0.5]);
   });
 
+  it('compares RefreshQL with the others in the same way', () => {
+    const ours = { name: 'RefreshQL', rounds: [round(2000), round(100), round(800)] };
+    expect(summarize([...subjects, ours]).map((it) => it.ours)).toEqual([1, 2, 1]);
+    expect(summarize(subjects).map((it) => it.ours)).toEqual([null, null]);
+  });
+
   it('leaves out what the system does not tell', () => {
     const [only] = summarize([
       { name: 'only', rounds: [round(1, { cpuMicros: null, rss: null })] },

@@ -6,8 +6,9 @@ import { loadOpenAPISubgraph } from '@omnigraph/openapi';
 import { announce, listen, subjectOptions } from '../../subjects/subject.ts';
 
 // GraphQL Mesh over the OpenAPI document of WalletKit, served by Hive Gateway: what one gets without writing a server.
-// Its schema is the REST API's, so the load asks for the fields of a session by their names there. One project id is set
-// for all calls.
+// Its schema is the REST API's, so the load asks for the fields of a session by their names there, and no issuer, lifetime
+// in seconds or word on rotation is made of them. One project id is set for all calls. Beside GraphQL and its request id it
+// leaves out what forwardDispatch does; its log is off, and it is set up with no limits, deadline, cache or metrics.
 const PROJECT_ID = 'e40e8b79-79c8-4baf-b153-9fcf4ca26780';
 const OPENAPI = '../../../test/fixtures/openapi/walletkit-refresh-token.openapi.yaml';
 
