@@ -1,6 +1,5 @@
 import {
   bulkhead,
-  type CircuitBreakerPolicy,
   CircuitState,
   ConsecutiveBreaker,
   circuitBreaker,
@@ -12,6 +11,7 @@ import type { EventSink } from '../domain/events.ts';
 import type { UpstreamReply } from './adapter.ts';
 import type { Http } from './http.ts';
 import { createOpenTime } from './openTime.ts';
+import { relevantOutcomes, Uncounted } from './relevantOutcomes.ts';
 import type { SendFailure } from './wire.ts';
 
 /** When an upstream is left alone. */
@@ -59,7 +59,7 @@ function createGuard(origin: string, options: GuardOptions): Guard {
   });
   breaker.onBreak(() => emit({ type: 'upstream.opened', at: now(), origin }));
   breaker.onReset(() => emit({ type: 'upstream.closed', at: now(), origin }));
-  const relevant = createFilter(breaker);
+  const relevant = relevantOutcomes(breaker);
   const places = bulkhead(maxCalls);
   return {
     async run(send) {
@@ -75,40 +75,6 @@ function createGuard(origin: string, options: GuardOptions): Guard {
       }
     },
   };
-}
-
-/** Carries an outcome past the breaker: what is thrown changes nothing there, but for a probe. */
-class Uncounted extends Error {
-  readonly outcome: Outcome;
-  constructor(outcome: Outcome) {
-    super('Not counted');
-    this.outcome = outcome;
-  }
-}
-
-/** Keeps from the breaker what says nothing of the upstream as it is now. */
-function createFilter(breaker: CircuitBreakerPolicy) {
-  let turns = 0;
-  for (const turned of [breaker.onBreak, breaker.onReset]) {
-    turned(() => {
-      turns += 1;
-    });
-  }
-  return (send: () => Promise<Outcome>): Promise<Outcome> => {
-    const sentAt = turns;
-    return send().then((outcome) => {
-      // A probe without a connection is no success.
-      const isQueued = isFull(outcome) && breaker.state === CircuitState.Closed;
-      // An outcome from before the breaker last opened or closed is no news.
-      if (isQueued || turns !== sentAt) throw new Uncounted(outcome);
-      return outcome;
-    });
-  };
-}
-
-/** It has waited too long for a connection of our own; those who have one tell of the upstream. */
-function isFull(outcome: Outcome): boolean {
-  return outcome.type === 'not-sent' && outcome.reason === 'full';
 }
 
 function heldBack(reason: 'open' | 'full', retryAfter: number): SendFailure {

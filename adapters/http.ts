@@ -3,7 +3,7 @@ import { buildConnector, Pool } from 'undici';
 import type { UpstreamReply, UpstreamRequest } from './adapter.ts';
 import { addressProblem, publicOnly } from './publicAddress.ts';
 import { createRoster, type Roster } from './roster.ts';
-import { type SendFailure, watch } from './wire.ts';
+import { type SendFailure, type WatchOptions, watch } from './wire.ts';
 
 /** How upstreams are called. */
 export interface HttpOptions {
@@ -50,8 +50,11 @@ export function createHttp(given: HttpOptions): Http {
       if (username !== '' || password !== '') return unsent('ERR_INVALID_URL');
       const pool = pools.get(origin) ?? createPool(origin, options);
       pools.set(origin, pool);
-      const isFull = () => pool.stats.running >= options.connections;
-      return dispatch(pool, request, timeoutMs, running, isFull);
+      return dispatch(pool, request, running, {
+        timeoutMs,
+        startWithin: Math.max(0, timeoutMs - options.timeoutMs / 2),
+        isFull: () => pool.stats.running >= options.connections,
+      });
     },
     async close() {
       closed = true;
@@ -97,11 +100,11 @@ function createConnector({ timeoutMs, allowPrivate, lookup }: HttpOptions) {
 function dispatch(
   pool: Pool,
   { url, method, headers, body }: UpstreamRequest,
-  timeoutMs: number,
   running: Roster<() => void>,
-  isFull: () => boolean,
+  options: WatchOptions,
 ) {
-  const { outcome, handler, giveUp } = watch(timeoutMs, () => running.leave(place), isFull);
+  const onEnd = () => running.leave(place);
+  const { outcome, handler, giveUp } = watch({ ...options, onEnd });
   const place = running.enter(giveUp);
   const path = url.pathname + url.search;
   // `dispatch` and not `request`: its handler is told right before the first byte leaves.

@@ -57,15 +57,21 @@ interface Wire {
   settle(outcome: UpstreamReply | SendFailure): void;
 }
 
-/**
- * Watches one request under one deadline (milliseconds) that starts now; `onEnd` hears of its outcome. Whoever has no
- * connection after half of it is not sent; `isFull` says whether that is because all of ours are in use.
- */
-export function watch(
-  timeoutMs: number,
-  onEnd: () => void = () => {},
-  isFull: () => boolean = () => false,
-): Watch {
+/** How a request is watched. Times are milliseconds from now. */
+export interface WatchOptions {
+  /** When it has to be over. */
+  readonly timeoutMs: number;
+  /** When it is not sent any more. @default half of `timeoutMs` */
+  readonly startWithin?: number;
+  /** Hears of its outcome. */
+  readonly onEnd?: () => void;
+  /** Whether it has no connection because all of ours are in use. @default it is not */
+  readonly isFull?: () => boolean;
+}
+
+/** Watches one request under one deadline; whoever has no connection for too long of it is not sent. */
+export function watch(options: WatchOptions): Watch {
+  const { timeoutMs, startWithin = timeoutMs / 2, onEnd, isFull } = options;
   const { promise, resolve } = Promise.withResolvers<UpstreamReply | SendFailure>();
   const wire: Wire = {
     controller: null,
@@ -76,16 +82,16 @@ export function watch(
     settle(outcome) {
       wire.settled = true;
       clearTimeout(timer);
-      onEnd();
+      onEnd?.();
       resolve(outcome);
     },
   };
   const end = () => giveUp(wire, 'deadline');
   // With little time left, the token would be spent and its answer cut off.
   let timer = setTimeout(() => {
-    if (wire.controller === null) giveUpWaiting(wire, isFull());
-    else timer = setTimeout(end, timeoutMs / 2);
-  }, timeoutMs / 2);
+    if (wire.controller === null) giveUpWaiting(wire, isFull?.() ?? false);
+    else timer = setTimeout(end, timeoutMs - startWithin);
+  }, startWithin);
   return { outcome: promise, handler: createHandler(wire), giveUp: end };
 }
 

@@ -30,7 +30,7 @@ export type OtherCall = 'serviceKey' | 'revocation';
  * address did.
  */
 export interface RateLimiter {
-  /** Asks leave to present a token; null gives it, and then one of `succeeded`, `refused` and `uncounted` has to follow. */
+  /** Asks leave to present a token; null gives it, and then one of `succeeded`, `refused` and `uncounted` has to follow, with the same object. */
   admit(presented: Presented, call: Call): MaybePromise<RateLimitedError | null>;
   /** The issuer took the token and gave `successor`, which may be the same one. */
   succeeded(presented: Presented, successor: Secret): void;

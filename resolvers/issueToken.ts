@@ -35,7 +35,10 @@ const members = z.object({
 });
 
 /** What `issueToken` takes, on every face. Scope and audience are in each access token, so they are bounded together. */
-export const issueTokenInput = members.refine(hasRoom, { path: ['audience'] });
+export const issueTokenInput = members.superRefine((input, problems) => {
+  if (hasRoom(input)) return;
+  problems.addIssue({ code: 'custom', path: [input.audience ? 'audience' : 'scope'] });
+});
 
 /** Starts a session of the native issuer, for a trusted back end. Never throws. */
 export async function issueToken(

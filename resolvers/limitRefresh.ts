@@ -27,8 +27,14 @@ export function limitRefresh(
     }
     return then(limiter.refused(presented, call), (limited) => limited ?? result);
   };
-  return then(
-    limiter.admit(presented, call),
-    (limited) => limited ?? then(issuer.refresh(credential, call), count),
-  );
+  // An issuer never throws; if one does all the same, its token must not be under way for ever.
+  const giveBack = (cause: unknown): never => {
+    limiter.uncounted(presented);
+    throw cause;
+  };
+  const ask = (): MaybePromise<Grant | AnyRefreshError> => {
+    const result = issuer.refresh(credential, call);
+    return result instanceof Promise ? result.then(count, giveBack) : count(result);
+  };
+  return then(limiter.admit(presented, call), (limited) => limited ?? ask());
 }

@@ -17,7 +17,7 @@ export async function forwardToYoga(
   for (const name of NEEDED) headers.set(name, request.headers[name] ?? '*/*');
   const answer = await graphql.yoga.fetch(
     new Request(new URL(url, 'http://refreshql.internal'), {
-      method: request.method === 'POST' ? 'POST' : 'GET',
+      method: request.method ?? 'GET',
       headers,
       ...(body === undefined ? {} : { body }),
     }),

@@ -9,8 +9,9 @@ const ACCEPTED: ReadonlyMap<string, ReplyType> = new Map([
 ]);
 
 /** The media type to answer with: the first that is accepted, as Yoga chooses it; null where none is plain JSON. */
-export function replyType(accept = '*/*'): ReplyType | null {
-  const plain = ACCEPTED.get(accept);
+export function replyType(accept = ''): ReplyType | null {
+  // An empty header says as little as none.
+  const plain = ACCEPTED.get(accept || '*/*');
   if (plain !== undefined) return plain;
   for (const range of accept.toLowerCase().split(',')) {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
@@ -25,7 +26,8 @@ export function replyType(accept = '*/*'): ReplyType | null {
 /** Whether anything that a reply can be is taken: JSON, or what Yoga answers as a stream. */
 export function isAcceptable(accept: string | undefined): boolean {
   return (
-    replyType(accept) !== null || /\b(?:text\/event-stream|multipart\/mixed)\b/i.test(accept ?? '')
+    replyType(accept) !== null ||
+    /\b(?:text\/(?:event-stream|\*)|multipart\/(?:mixed|\*))/i.test(accept ?? '')
   );
 }
 

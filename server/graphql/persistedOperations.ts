@@ -111,16 +111,14 @@ function createCheck({ mode, gatewayKey }: Settings): (document: string) => bool
       const document: DocumentNode = parse(text);
       if (validate(schema, document).length > 0) return false;
       // Gateways may have more aliases.
-      return gatewayKey !== null || !anyManyAliases(document);
+      return gatewayKey !== null || !allManyAliases(document);
     } catch {
       return false;
     }
   };
 }
 
-const anyManyAliases = (document: DocumentNode) =>
-  document.definitions.some(
-    (definition) =>
-      definition.kind === Kind.OPERATION_DEFINITION &&
-      hasManyAliases(document, definition.name?.value),
-  );
+const allManyAliases = (document: DocumentNode) =>
+  document.definitions
+    .filter((it) => it.kind === Kind.OPERATION_DEFINITION)
+    .every(({ name }) => hasManyAliases(document, name?.value));

@@ -39,6 +39,8 @@ function open(request: IncomingMessage, response: ServerResponse, call: Call): H
   const url = originForm(request.url ?? '/');
   const query = url.indexOf('?');
   request.url = url;
+  // Node has noted already that the reply has no body.
+  if (request.method === 'HEAD') request.method = 'GET';
   correlate(response, call.correlationId);
   return { request, response, path: query === -1 ? url : url.slice(0, query), call };
 }
@@ -59,9 +61,7 @@ function find(
     replyJson(response, 404, { error: 'There is nothing at this path.' });
     return null;
   }
-  // Node leaves the body of a reply to HEAD out.
-  const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
-  const handler = methods.get(method) ?? methods.get('*');
+  const handler = methods.get(request.method ?? 'GET') ?? methods.get('*');
   if (handler !== undefined) return handler;
   const allow = [...methods.keys()].join(', ');
   replyJson(response, 405, { error: 'This method is not allowed here.' }, { allow });

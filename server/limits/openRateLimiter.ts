@@ -5,6 +5,7 @@ import { type Bucket, createBucket } from './bucket.ts';
 import { createRateLimiter } from './createRateLimiter.ts';
 import type { BucketName } from './overLimit.ts';
 import { createSessionBudget } from './sessionBudget.ts';
+import { WINDOW } from './window.ts';
 
 /** The limits as they ship: points in a minute. `perFamily` counts 1 for an accepted call and 40 for a refused one. */
 export const DEFAULT_LIMITS: Readonly<Record<LimitName, number>> = {
@@ -14,7 +15,6 @@ export const DEFAULT_LIMITS: Readonly<Record<LimitName, number>> = {
   revocationsPerAddress: 300,
 };
 
-const SECONDS = 60;
 /** Made by the migrations of the PostgreSQL store. */
 const TABLE = 'rate_limits';
 
@@ -40,7 +40,7 @@ export function openRateLimiter({ limits, database, now, emit }: OpenOptions): R
   const onFailure = (cause: unknown) =>
     emit({ type: 'limit.failed', at: now(), correlationId: null, cause });
   const memoryCounter = (limit: number) =>
-    new RateLimiterMemory({ keyPrefix: '', points: limit, duration: SECONDS });
+    new RateLimiterMemory({ keyPrefix: '', points: limit, duration: WINDOW });
   const bucket = (name: BucketName): Bucket => {
     const limit = points[name];
     const memory = memoryCounter(limit);
@@ -57,7 +57,7 @@ export function openRateLimiter({ limits, database, now, emit }: OpenOptions): R
     // Every refresh counts for its session, so that is never a matter of the database.
     sessions: createSessionBudget({
       limit,
-      window: SECONDS * 1000,
+      window: WINDOW * 1000,
       counter: memoryCounter(limit),
     }),
     emit,
@@ -72,7 +72,7 @@ function sharedCounter(database: Database, name: BucketName, points: number): Ra
     tableCreated: true,
     keyPrefix: name,
     points,
-    duration: SECONDS,
+    duration: WINDOW,
   });
 }
 

@@ -1,4 +1,5 @@
 import { createRecent } from './recent.ts';
+import { WINDOW } from './window.ts';
 
 /** Who is over a limit, as far as this process has seen: asked without waiting for any store. */
 export interface Overdrawn {
@@ -11,17 +12,17 @@ export interface Overdrawn {
 }
 
 /** Milliseconds that a limit holds anybody at most. */
-const WINDOW = 60_000;
+const LONGEST = WINDOW * 1000;
 
 /** Remembers at least the last `capacity` of them. */
 export function createOverdrawn(capacity = 10_000): Overdrawn {
   const ends = createRecent<number>(capacity);
   let latest = 0;
   // What is further away was noted before the clock was set back.
-  const isAhead = (end: number, now: number) => end > now && end <= now + WINDOW;
+  const isAhead = (end: number, now: number) => end > now && end <= now + LONGEST;
   return {
     note(key, until, now) {
-      const end = Math.min(until, now + WINDOW);
+      const end = Math.min(until, now + LONGEST);
       ends.set(key, end);
       latest = isAhead(latest, now) ? Math.max(latest, end) : end;
     },

@@ -24,8 +24,8 @@ export interface Tries {
 }
 
 /**
- * Times its limit that an address or issuer may have under way. More than may be refused: behind one address are many users,
- * whose tokens are all unknown after a restart, and most are good.
+ * Times its limit that an address or issuer may have under way; the bulkhead before its upstream may allow less. More than may
+ * be refused: behind one address are many users, whose tokens are all unknown after a restart, and most are good.
  */
 const AT_ONCE = 8;
 

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { UpstreamReply } from '../../adapters/adapter.ts';
 import type { Http } from '../../adapters/http.ts';
 import { createEndpoints } from '../../adapters/oauth2/endpoints.ts';
@@ -24,13 +24,14 @@ function discover(
 ) {
   const asked: string[] = [];
   const clock = manualClock();
-  const network = { answers: Promise.resolve(), hangs: '' };
+  const hangs: Record<string, Promise<void>> = {};
+  const network = { answers: Promise.resolve(), hangs };
   const http: Http = {
     timeoutMs: 10_000,
     async send({ url, method, body }) {
       asked.push(url.href);
       expect([method, body]).toEqual(['GET', null]);
-      await (url.href === network.hangs ? new Promise(() => {}) : network.answers);
+      await (network.hangs[url.href] ?? network.answers);
       const json = documents[url.href];
       const status = json === undefined ? 404 : 200;
       return {
@@ -67,12 +68,17 @@ function discover(
 const failed = { code: 'ISSUER_UNAVAILABLE', retryable: true, tokenMayBeConsumed: false };
 
 describe('discovery', () => {
-  it('takes what is published by RFC 8414 where both are there at once', async () => {
-    const { find } = discover({
+  it('prefers what is published by RFC 8414, also where the other document is there first', async () => {
+    const { find, network } = discover({
       [RFC8414]: METADATA,
       [OIDC]: { ...METADATA, token_endpoint: 'https://tokens.example/oidc' },
     });
-    expect(await find()).toMatchObject(METADATA);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    network.hangs = { [RFC8414]: promise };
+    const found = find();
+    await turn();
+    resolve();
+    expect(await found).toMatchObject(METADATA);
   });
 
   it('takes OpenID Connect Discovery where that is all there is', async () => {
@@ -91,14 +97,19 @@ describe('discovery', () => {
     expect(await found).toMatchObject(METADATA);
   });
 
-  it.each([RFC8414, OIDC])(
-    'waits for no other place once there is a usable document: %s hangs',
-    async (hanging) => {
-      const { find, network } = discover({ [RFC8414]: METADATA, [OIDC]: METADATA });
-      network.hangs = hanging;
-      expect(await find()).toMatchObject(METADATA);
-    },
-  );
+  it.each([
+    [RFC8414, 'for a second only'],
+    [OIDC, 'not at all'],
+  ])('waits for a place that hangs, %s, %s', async (hanging) => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { find, network } = discover({ [RFC8414]: METADATA, [OIDC]: METADATA });
+    network.hangs = { [hanging]: new Promise(() => {}) };
+    const found = find();
+    await turn();
+    if (hanging === RFC8414) vi.advanceTimersByTime(1000);
+    expect(await found).toMatchObject(METADATA);
+  });
 
   it('happens once for all who need it, and again after an hour', async () => {
     const { find, asked, clock } = discover({ [RFC8414]: METADATA });

@@ -5,7 +5,7 @@ const start = () => ({ abort: vi.fn() });
 
 describe('the watch over one request', () => {
   it('lets the first attempt begin and no second one', async () => {
-    const { handler, outcome } = watch(5_000);
+    const { handler, outcome } = watch({ timeoutMs: 5_000 });
     const [first, second] = [start(), start()];
     handler.onRequestStart(first);
     expect(() => handler.onRequestStart(second)).toThrow('not sent');
@@ -15,13 +15,13 @@ describe('the watch over one request', () => {
   });
 
   it('lets nothing begin past the deadline', async () => {
-    const { handler, outcome } = watch(1);
+    const { handler, outcome } = watch({ timeoutMs: 1 });
     expect(await outcome).toMatchObject({ type: 'not-sent', reason: 'deadline' });
     expect(() => handler.onRequestStart(start())).toThrow('not sent');
   });
 
   it('drops the connection when the deadline passes within a call', async () => {
-    const { handler, outcome } = watch(1);
+    const { handler, outcome } = watch({ timeoutMs: 1 });
     const only = start();
     handler.onRequestStart(only);
     expect(await outcome).toMatchObject({ type: 'maybe-sent', reason: 'deadline' });
@@ -29,7 +29,7 @@ describe('the watch over one request', () => {
   });
 
   it('keeps its first outcome', async () => {
-    const { handler, outcome } = watch(5_000);
+    const { handler, outcome } = watch({ timeoutMs: 5_000 });
     const only = start();
     handler.onRequestStart(only);
     handler.onResponseStart(only, 401, {});
@@ -44,20 +44,20 @@ describe('a request that waits for a connection', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('is given up unsent after half of its time, while there is enough left to ask again', async () => {
-    const { handler, outcome } = watch(10_000);
+    const { handler, outcome } = watch({ timeoutMs: 10_000 });
     vi.advanceTimersByTime(5_000);
     expect(await outcome).toEqual({ type: 'not-sent', reason: 'deadline', code: null });
     expect(() => handler.onRequestStart(start())).toThrow('not sent');
   });
 
   it('blames our own connections where all of them are in use, and says when to come again', async () => {
-    const { outcome } = watch(10_000, undefined, () => true);
+    const { outcome } = watch({ timeoutMs: 10_000, isFull: () => true });
     vi.advanceTimersByTime(5_000);
     expect(await outcome).toEqual({ type: 'not-sent', reason: 'full', code: null, retryAfter: 1 });
   });
 
   it('has all of its time once it has got one', async () => {
-    const { handler, outcome } = watch(10_000, undefined, () => true);
+    const { handler, outcome } = watch({ timeoutMs: 10_000, isFull: () => true });
     vi.advanceTimersByTime(4_999);
     handler.onRequestStart(start());
     vi.advanceTimersByTime(5_000);

@@ -65,6 +65,11 @@ describe('issueToken with much scope and audience', () => {
     const more = { input: { ...input(3073) } };
     const { issueToken } = await request(server.url, IssueToken, more, asService);
     expect(issueToken).toMatchObject({ code: 'INVALID_INPUT', field: ['input', 'audience'] });
+    const scoped = {
+      input: { userId: 'ada', scope: Array.from({ length: 64 }, () => 'x'.repeat(99)) },
+    };
+    const refused = await request(server.url, IssueToken, scoped, asService);
+    expect(refused.issueToken).toMatchObject({ field: ['input', 'scope'] });
   });
 });
 

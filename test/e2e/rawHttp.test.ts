@@ -158,7 +158,8 @@ describe('a request target', () => {
 
   it('is answered to HEAD as to GET, without the body (RFC 9110 section 9.3.2)', async () => {
     await using server = await startTestServer();
-    for (const path of ['/health', '/openapi.json', '/graphql?query=%7B__typename%7D']) {
+    const paths = ['/health', '/openapi.json', '/trpc/issuers', '/graphql?query=%7B__typename%7D'];
+    for (const path of paths) {
       const ask = (method: string) => fetch(`${server.url}${path}`, { method });
       const [head, get] = [await ask('HEAD'), await ask('GET')];
       expect([path, head.status, await head.text()]).toEqual([path, 200, '']);

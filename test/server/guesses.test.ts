@@ -111,6 +111,18 @@ describe('guesses that are sent at once', () => {
     expect(sent).toHaveLength(51);
   });
 
+  it('make room for others even where their issuer throws, which it must not', async () => {
+    const { limiter } = open({ limits: { perAddress: 1 } });
+    const refresh = () => Promise.reject(new Error('defect'));
+    for (let n = 0; n < 20; n += 1) {
+      const { issuer: facts, refreshToken } = token(`x-${n}`, 'WALLETKIT');
+      const issuer = { facts, refresh, revoke: async () => null };
+      const asked = limitRefresh({ limiter }, { issuer, credential: { refreshToken } }, call());
+      await expect(asked).rejects.toThrow('defect');
+    }
+    expect(await limiter.admit(token('y', 'WALLETKIT'), call())).toBeNull();
+  });
+
   it('are one where they are one token, which reaches its issuer once', async () => {
     const { present, sent, burst } = slowIssuer({ perAddress: 2 });
     for (let n = 0; n < 50; n += 1) void present('dead');

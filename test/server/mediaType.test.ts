@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isJson, replyType } from '../../server/graphql/mediaType.ts';
+import { isAcceptable, isJson, replyType } from '../../server/graphql/mediaType.ts';
 
 describe('the media type of a reply', () => {
   it.each([
     [undefined, 'application/json'],
+    ['', 'application/json'],
     ['*/*', 'application/json'],
     ['application/graphql-response+json', 'application/graphql-response+json'],
     ['text/html, application/json;q=0.9', 'application/json'],
@@ -20,6 +21,20 @@ describe('the media type of a reply', () => {
       expect(replyType(accept)).toBeNull();
     },
   );
+});
+
+describe('a request', () => {
+  it.each([
+    [undefined, true],
+    ['', true],
+    ['text/event-stream', true],
+    ['text/*', true],
+    ['multipart/mixed; boundary=-', true],
+    ['text/html', false],
+    ['application/json; charset=latin1', false],
+  ])('with Accept %j can be answered: %j', (accept, expected) => {
+    expect(isAcceptable(accept)).toBe(expected);
+  });
 });
 
 describe('a body', () => {

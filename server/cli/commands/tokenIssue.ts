@@ -30,7 +30,9 @@ export const tokenIssue = defineCommand({
     const input = { userId: user, scope: words(scope), audience: words(audience) };
     const parsed = issueTokenInput.safeParse({ ...input, userAgent: 'refreshql token issue' });
     if (!parsed.success)
-      throw new UsageError('--user is needed; --scope and --audience may be given.');
+      throw new UsageError(
+        '--user is needed; --scope and --audience may be given, at most 3 KB of them.',
+      );
     const { config } = readConfig(values.config, terminal);
     if (url !== undefined) {
       const serviceKey = await keptServiceKey(config);

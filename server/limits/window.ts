@@ -1,0 +1,2 @@
+/** Seconds after which every limit forgets. */
+export const WINDOW = 60;
