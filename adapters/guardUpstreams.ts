@@ -12,7 +12,7 @@ import type { UpstreamReply } from './adapter.ts';
 import type { Http } from './http.ts';
 import { createOpenTime } from './openTime.ts';
 import { relevantOutcomes, Uncounted } from './relevantOutcomes.ts';
-import type { SendFailure } from './wire.ts';
+import type { SendFailure, SendOutcome } from './wire.ts';
 
 /** When an upstream is left alone. */
 export interface GuardOptions {
@@ -25,8 +25,6 @@ export interface GuardOptions {
   /** Hears that an origin is left alone, or called again. @default nobody */
   readonly emit?: EventSink;
 }
-
-type Outcome = UpstreamReply | SendFailure;
 
 /**
  * Puts a bulkhead and a circuit breaker before each origin. What they hold back is `not-sent`; after 10 seconds
@@ -47,7 +45,7 @@ export function guardUpstreams(http: Http, options: GuardOptions): Http {
 }
 
 interface Guard {
-  run(send: () => Promise<Outcome>): Promise<Outcome>;
+  run(send: () => Promise<SendOutcome>): Promise<SendOutcome>;
 }
 
 function createGuard(origin: string, options: GuardOptions): Guard {

@@ -1,9 +1,9 @@
 import type { LookupFunction } from 'node:net';
 import { buildConnector, Pool } from 'undici';
-import type { UpstreamReply, UpstreamRequest } from './adapter.ts';
+import type { UpstreamRequest } from './adapter.ts';
 import { addressProblem, publicOnly } from './publicAddress.ts';
 import { createRoster, type Roster } from './roster.ts';
-import { type SendFailure, type WatchOptions, watch } from './wire.ts';
+import { type SendFailure, type SendOutcome, type WatchOptions, watch } from './wire.ts';
 
 /** How upstreams are called. */
 export interface HttpOptions {
@@ -24,7 +24,7 @@ export interface Http {
   /** The deadline of each request, in milliseconds. */
   readonly timeoutMs: number;
   /** Never rejects, never follows a redirect, never sends twice. `timeoutMs` is for a request that has less time than others. */
-  send(request: UpstreamRequest, timeoutMs?: number): Promise<UpstreamReply | SendFailure>;
+  send(request: UpstreamRequest, timeoutMs?: number): Promise<SendOutcome>;
   /** Waits for the calls in flight; later ones are `not-sent`. */
   close(): Promise<void>;
 }

@@ -1,13 +1,10 @@
 import { type CircuitBreakerPolicy, CircuitState } from 'cockatiel';
-import type { UpstreamReply } from './adapter.ts';
-import type { SendFailure } from './wire.ts';
-
-type Outcome = UpstreamReply | SendFailure;
+import type { SendOutcome } from './wire.ts';
 
 /** Carries an outcome past the breaker: what is thrown changes nothing there, but for a probe. */
 export class Uncounted extends Error {
-  readonly outcome: Outcome;
-  constructor(outcome: Outcome) {
+  readonly outcome: SendOutcome;
+  constructor(outcome: SendOutcome) {
     super('Not counted');
     this.outcome = outcome;
   }
@@ -21,7 +18,7 @@ export function relevantOutcomes(breaker: CircuitBreakerPolicy) {
       turns += 1;
     });
   }
-  return (send: () => Promise<Outcome>): Promise<Outcome> => {
+  return (send: () => Promise<SendOutcome>): Promise<SendOutcome> => {
     const sentAt = turns;
     return send().then((outcome) => {
       // A probe without a connection is no success.
@@ -34,6 +31,6 @@ export function relevantOutcomes(breaker: CircuitBreakerPolicy) {
 }
 
 /** It has waited too long for a connection of our own; those who have one tell of the upstream. */
-function isFull(outcome: Outcome): boolean {
+function isFull(outcome: SendOutcome): boolean {
   return outcome.type === 'not-sent' && outcome.reason === 'full';
 }

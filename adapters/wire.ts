@@ -13,13 +13,16 @@ export interface SendFailure {
   readonly retryAfter?: number;
 }
 
+/** What came of one request. */
+export type SendOutcome = UpstreamReply | SendFailure;
+
 /** The largest body that is read, in bytes, before and after decoding. */
 const MAX_REPLY_BYTES = 64 * 1024;
 
 /** What becomes of one request, seen from the client's dispatch handler. */
 export interface Watch {
   /** Never rejects. */
-  readonly outcome: Promise<UpstreamReply | SendFailure>;
+  readonly outcome: Promise<SendOutcome>;
   readonly handler: Handler;
   /** Ends the request as its deadline would. */
   readonly giveUp: () => void;
@@ -54,7 +57,7 @@ interface Wire {
   readonly chunks: Buffer[];
   size: number;
   settled: boolean;
-  settle(outcome: UpstreamReply | SendFailure): void;
+  settle(outcome: SendOutcome): void;
 }
 
 /** How a request is watched. Times are milliseconds from now. */
@@ -72,7 +75,7 @@ export interface WatchOptions {
 /** Watches one request under one deadline; whoever has no connection for too long of it is not sent. */
 export function watch(options: WatchOptions): Watch {
   const { timeoutMs, startWithin = timeoutMs / 2, onEnd, isFull } = options;
-  const { promise, resolve } = Promise.withResolvers<UpstreamReply | SendFailure>();
+  const { promise, resolve } = Promise.withResolvers<SendOutcome>();
   const wire: Wire = {
     controller: null,
     head: null,

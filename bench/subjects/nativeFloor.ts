@@ -15,11 +15,11 @@ import { announce, listen, subjectOptions } from './subject.ts';
 // The floor: what one would write by hand for this one request, with the same cryptography (Ed25519 by RefreshQL's own
 // signEd25519.ts), the same claims and the same durability. `settings`: `signer` is `openssl` to sign as one would write
 // it first, with node:crypto, or `hs256` for access tokens with an HMAC.
-// It leaves out what makes RefreshQL safe to run: GraphQL (parsing, validation, any other selection), rate limits,
-// limits and checks of the request, canonical base64url and the claims' schema, the reuse grace, lost responses, ending a session whose token
-// was reused, revocation, user versions, the indexes for listing and purging, the log, the metrics, the correlation id,
-// masking of errors, the reply's headers against caches, sniffing and framing, and the second face for whatever is not a
-// plain POST. It also leaves out what makes RefreshQL faster: what arrives in one turn of the event loop shares a commit,
+// It leaves out what makes RefreshQL safe to run: GraphQL (parsing, validation, any other selection), rate limits, limits
+// and checks of the request, canonical base64url and the claims' schema, the reuse grace, lost responses, ending a session
+// whose token was reused, revocation, user versions, the indexes for listing and purging, the log, the metrics, the
+// correlation id, masking of errors, the reply's headers against caches, sniffing and framing, and the second face for
+// whatever is not a plain POST. It also leaves out what makes RefreshQL faster: what arrives in one turn of the event loop shares a commit,
 // which waits for no more to gather, and replies are sent one by one, not together.
 const DAY = 86_400_000;
 const { dir, seeds, settings } = subjectOptions();

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasCode } from '../hasCode.ts';
+import { readIfThere } from './readIfThere.ts';
 import { syncDirectory } from './syncDirectory.ts';
 
 /**
@@ -20,15 +22,6 @@ export async function keptFile(
   return readFile(file, 'utf8');
 }
 
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if (hasCode(cause, 'ENOENT')) return null;
-    throw cause;
-  }
-}
-
 async function writeOnce(file: string, text: string): Promise<void> {
   const draft = `${file}.${randomUUID()}`;
   try {
@@ -46,8 +39,4 @@ async function writeDurably(file: string, text: string): Promise<void> {
   await using handle = await open(file, 'wx', 0o600);
   await handle.writeFile(text);
   await handle.sync();
-}
-
-function hasCode(cause: unknown, code: string): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === code;
 }

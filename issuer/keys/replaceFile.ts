@@ -1,5 +1,6 @@
 import { type FileHandle, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { hasCode } from '../hasCode.ts';
 import { syncDirectory } from './syncDirectory.ts';
 
 /**
@@ -43,7 +44,7 @@ async function openDraft(draft: string) {
   try {
     return await open(draft, 'wx', 0o600);
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause;
+    if (!hasCode(cause, 'EEXIST')) throw cause;
     throw new Error(
       `Another process is changing the keys. If none is, a crash left ${draft}: remove it.`,
     );

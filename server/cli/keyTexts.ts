@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readIfThere } from '../../issuer/keys/readIfThere.ts';
 import { rootSecretFile } from '../../issuer/keys/rootSecret.ts';
 import { signingKeysFile } from '../../issuer/keys/signingKeys.ts';
 import type { Config } from '../config.ts';
@@ -34,13 +34,4 @@ export async function readKeyText(
   if (value !== undefined) return { kind, file: secretFiles.get(name) ?? null, text: value };
   const file = kept(config.dataDir);
   return { kind, file, text: await readIfThere(file) };
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null;
-    throw cause;
-  }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { hasCode } from '../../issuer/hasCode.ts';
 import { CONFIG_NAMES, type ConfigName } from './configSchema.ts';
 import type { ConfigProblem, ConfigSource } from './configTypes.ts';
 
@@ -33,7 +34,7 @@ export function readConfigFile(
     const file = z.record(z.string(), z.unknown()).parse(body);
     return { file, problems: Object.keys(file).flatMap((key) => unknownKey(name, key)) };
   } catch (cause) {
-    const missing = isMissing(cause);
+    const missing = hasCode(cause, 'ENOENT');
     if (missing && path === undefined) return { file: {}, problems: [] };
     const message = missing
       ? 'The file does not exist.'
@@ -59,9 +60,6 @@ export function pickValues(sources: Sources): ReadonlyMap<ConfigName, Found> {
 
 const isSet = (value: unknown) =>
   value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '');
-
-const isMissing = (cause: unknown) =>
-  cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
 
 function unknownKey(file: string, key: string): ConfigProblem[] {
   if (CONFIG_NAMES.some((name) => name === key)) return [];

@@ -5,6 +5,15 @@ import { grant, shown, testExchange } from './exchangeFixture.ts';
 import { fragile, held } from './faultyStores.ts';
 import { settled } from './manualTimers.ts';
 
+/** An exchange whose store has not taken the reply of one refresh. */
+async function unsaved() {
+  const { store, broken } = fragile(createMemoryReplies());
+  const t = testExchange({ store });
+  broken.add('settle');
+  await t.refresh('t');
+  return { t, store, broken };
+}
+
 const revokedSession = async () => new InvalidRefreshTokenError('SESSION_REVOKED');
 
 describe('signing out while a refresh is under way', () => {
@@ -55,10 +64,7 @@ describe('signing out while a refresh is under way', () => {
 
 describe('signing out before the store has taken the reply of a refresh', () => {
   it('keeps it from being stored afterwards', async () => {
-    const { store, broken } = fragile(createMemoryReplies());
-    const t = testExchange({ store });
-    broken.add('settle');
-    await t.refresh('t');
+    const { t, broken } = await unsaved();
     expect(await t.revoke('t')).toBeNull();
     expect(t.upstream.revoked).toEqual(["t'"]);
     broken.clear();
@@ -69,10 +75,7 @@ describe('signing out before the store has taken the reply of a refresh', () => 
   });
 
   it('ends the successor while the store does nothing at all, which forgets the rest later', async () => {
-    const { store, broken } = fragile(createMemoryReplies());
-    const t = testExchange({ store });
-    broken.add('settle');
-    await t.refresh('t');
+    const { t, store, broken } = await unsaved();
     broken.add('find').add('claim').add('forget');
     expect(await t.revoke('t')).toBeNull();
     expect(t.upstream.revoked).toEqual(["t'"]);
@@ -105,10 +108,7 @@ describe('signing out before the store has taken the reply of a refresh', () => 
   });
 
   it('loses nothing where it fails', async () => {
-    const { store, broken } = fragile(createMemoryReplies());
-    const t = testExchange({ store });
-    broken.add('settle');
-    await t.refresh('t');
+    const { t, broken } = await unsaved();
     t.upstream.issuer.revoke = revokedSession;
     expect(await t.revoke('t')).not.toBeNull();
     broken.clear();
@@ -120,10 +120,7 @@ describe('signing out before the store has taken the reply of a refresh', () => 
 
 describe('a reply that the store has not taken yet', () => {
   it('is stored though its token came with other parameters meanwhile', async () => {
-    const { store, broken } = fragile(createMemoryReplies());
-    const t = testExchange({ store });
-    broken.add('settle');
-    await t.refresh('t');
+    const { t, broken } = await unsaved();
     const other = t.refresh('t', { scope: 'other' });
     await settled();
     broken.clear();

@@ -1,6 +1,7 @@
 import { accessSync, closeSync, constants, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { hasCode } from '../../hasCode.ts';
 import { isBusy } from './isBusy.ts';
 import { MIGRATIONS, migrate } from './migrate.ts';
 
@@ -40,7 +41,7 @@ function makeFile(file: string): void {
     // Not by opening it: the close would drop this process's locks on it (https://sqlite.org/howtocorrupt.html, 2.2).
     accessSync(file, constants.W_OK);
   } catch (cause) {
-    if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
+    if (!hasCode(cause, 'ENOENT')) throw cause;
     // Nor 'ax': a link to a file that is yet to be made would be refused.
     closeSync(openSync(file, 'a', 0o600));
   }
