@@ -78,7 +78,7 @@ function explain(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : '';
   const option = /'(?:-\w, )?(--?[a-z][a-z-]{0,30})[ ']/.exec(message)?.[1];
   if (code === 'ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL') {
-    return 'There is a word too many. Tokens are read from standard input or a file.';
+    return 'There is a word too many. A command comes before its options, and tokens are read from standard input or a file.';
   }
   if (option === undefined) return 'There is an option that is not known.';
   return code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'

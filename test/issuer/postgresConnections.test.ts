@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { migrate } from '../../issuer/store/postgres/migrate.ts';
@@ -58,23 +58,39 @@ describe('a connection that ends in a transaction', () => {
   });
   it('fails it even if it ends in the breath in which it began', async () => {
     using seen = uncaught();
-    const server = createServer((socket) => socket.once('data', () => socket.end(WELCOME_AND_END)));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    const pool = openPool(`postgres://nobody@127.0.0.1:${port}/nothing`);
+    await using server = await startServer((socket) =>
+      socket.end(Buffer.concat([WELCOME, END_NOW])),
+    );
+    const pool = openPool(server.url);
     await expect(pool.transaction(async () => {})).rejects.toThrow();
     await pool.close();
-    server.close();
     expect(seen.errors).toEqual([]);
   });
 });
 
-/** What a server says that takes a connection and is shut down at once: AuthenticationOk, ReadyForQuery, ErrorResponse. */
-const WELCOME_AND_END = Buffer.concat([
-  message('R', '\0\0\0\0'),
-  message('Z', 'I'),
-  message('E', 'SFATAL\0C57P01\0Mterminating connection\0\0'),
-]);
+describe('a start', () => {
+  it('does not wait for ever for a database that takes the connection and answers nothing', async () => {
+    await using server = await startServer((socket) => void socket.write(WELCOME));
+    await expect(migrate(server.url, 100)).rejects.toThrow(/timeout/);
+  });
+});
+
+/** What takes connections as PostgreSQL does, and says no more than it is told to. */
+async function startServer(answer: (socket: Socket) => void) {
+  const server = createServer((socket) => socket.once('data', () => answer(socket)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  return {
+    url: `postgres://nobody@127.0.0.1:${port}/nothing`,
+    [Symbol.asyncDispose]: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
+
+/** AuthenticationOk and ReadyForQuery. */
+const WELCOME = Buffer.concat([message('R', '\0\0\0\0'), message('Z', 'I')]);
+
+/** ErrorResponse of a server that is shut down. */
+const END_NOW = message('E', 'SFATAL\0C57P01\0Mterminating connection\0\0');
 
 function message(type: string, body: string): Buffer {
   const head = Buffer.from(`${type}\0\0\0\0`);

@@ -1,4 +1,5 @@
 import { setImmediate as immediate } from 'node:timers/promises';
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { UNKNOWN_SESSION } from '../../issuer/rotation.ts';
 import type { BatchAnswer } from '../../issuer/store/postgres/rotateBatch.ts';
@@ -40,6 +41,11 @@ function queueOf(maxBatch: number) {
 /** Long enough for rounds to begin and for answers to arrive. */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 8; turn += 1) await immediate();
+}
+
+/** What the server says to a statement that waited too long for a lock. */
+function lockTimeout(): Error {
+  return Object.assign(new pg.DatabaseError('lock timeout', 0, 'error'), { code: '55P03' });
 }
 
 function tally(names: readonly string[]): Record<string, number> {
@@ -100,15 +106,23 @@ describe('rotations that wait for a database that answers nobody', () => {
     const t = queueOf(1);
     await t.ask('crowd', 4);
     t.clock.advance(PATIENCE);
-    t.rounds[0]?.reject(Object.assign(new Error('lock timeout'), { code: '55P03' }));
+    t.rounds[0]?.reject(lockTimeout());
     await settled();
     expect(t.rounds).toHaveLength(3);
     expect(t.tally()).toEqual({ 'crowd lock timeout': 1 });
   });
+  it('are refused where a pipe breaks under one session alone, which is no refusal of the server', async () => {
+    const t = queueOf(1);
+    await t.ask('crowd', 4);
+    t.clock.advance(PATIENCE);
+    t.rounds[0]?.reject(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+    await settled();
+    expect(t.tally()).toEqual({ 'crowd write EPIPE': 3 });
+  });
   it('are refused where the server refuses all of several sessions, each alone too', async () => {
     const t = queueOf(2);
     await t.ask('crowd', 8);
-    const refusal = Object.assign(new Error('lock timeout'), { code: '55P03' });
+    const refusal = lockTimeout();
     t.rounds[0]?.reject(refusal);
     await settled();
     t.clock.advance(PATIENCE);

@@ -7,19 +7,22 @@ const LOCK = 5_178_411_909;
 /**
  * Brings the tables up to date in one transaction, one process at a time; throws where a newer version of the program
  * made them. It touches nothing where they are up to date, so a role without the right to create tables will do then.
+ * `timeout` is how many milliseconds the server may take to connect, and to say how far the tables are; the change of
+ * large tables may take longer.
  */
-export async function migrate(connectionString: string): Promise<void> {
-  const client = new pg.Client({ connectionString, connectionTimeoutMillis: 5000 });
+export async function migrate(connectionString: string, timeout = 5000): Promise<void> {
+  const client = new pg.Client({ connectionString, connectionTimeoutMillis: timeout });
   client.on('error', () => {});
   await client.connect();
   try {
-    if ((await appliedMigrations(client)) < MIGRATIONS.length) await migrateLocked(client);
+    const done = await appliedMigrations(client, timeout);
+    if (done < MIGRATIONS.length) await migrateLocked(client, timeout);
   } finally {
     await client.end();
   }
 }
 
-async function migrateLocked(client: pg.Client): Promise<void> {
+async function migrateLocked(client: pg.Client, timeout: number): Promise<void> {
   await client.query('BEGIN');
   await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
   await client.query(
@@ -28,7 +31,7 @@ async function migrateLocked(client: pg.Client): Promise<void> {
        applied_at timestamptz NOT NULL DEFAULT now()
      )`,
   );
-  const done = await appliedMigrations(client);
+  const done = await appliedMigrations(client, timeout);
   for (const [index, migration] of MIGRATIONS.entries()) {
     if (index < done) continue;
     await client.query(migration);
@@ -39,12 +42,17 @@ async function migrateLocked(client: pg.Client): Promise<void> {
 }
 
 /** How many migrations the database has; throws where it has some that this program does not know. */
-async function appliedMigrations(client: pg.Client): Promise<number> {
-  const { rows: tables } = await client.query(
+async function appliedMigrations(client: pg.Client, timeout: number): Promise<number> {
+  // The driver takes this option, and its types do not know it.
+  const ask = (text: string) => {
+    const question: pg.QueryConfig & { query_timeout: number } = { text, query_timeout: timeout };
+    return client.query(question);
+  };
+  const { rows: tables } = await ask(
     `SELECT to_regclass('refreshql_migrations') IS NOT NULL AS present`,
   );
   if (tables[0]?.present !== true) return 0;
-  const { rows } = await client.query(
+  const { rows } = await ask(
     'SELECT COALESCE(MAX(version), 0) AS version FROM refreshql_migrations',
   );
   const done = Number(rows[0]?.version);

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
@@ -25,7 +26,6 @@ function wasInTheWay(cause: unknown): boolean {
 
 /** The SQLSTATE of a refusal that came from the server; null for any other failure. */
 export function sqlState(cause: unknown): string | null {
-  if (!(cause instanceof Error) || !('code' in cause)) return null;
-  const { code } = cause;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : null;
+  // By its class: EPIPE looks like a SQLSTATE.
+  return cause instanceof pg.DatabaseError ? (cause.code ?? null) : null;
 }
