@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { jwkTimes } from './jwkTimes.ts';
+import { keySetProblems, MAX_KEYS } from './keySetProblems.ts';
 
 const MIN_BYTES = 32;
-const MAX_SECRETS = 16;
 
 const octSchema = z.looseObject({
   ...jwkTimes,
   kty: z.literal('oct'),
   k: z.string().regex(/^[\w-]+$/),
 });
-const setSchema = z.object({ keys: z.array(octSchema).min(1).max(MAX_SECRETS) });
+const setSchema = z.object({ keys: z.array(octSchema).min(1).max(MAX_KEYS) });
 
 /** One root secret as a JWK (RFC 7518 section 6.4). */
 export type RootJwk = z.infer<typeof octSchema>;
@@ -40,7 +40,7 @@ export function bytesOf({ k }: RootJwk): Buffer {
 function parseSet(text: string): readonly RootJwk[] {
   const parsed = setSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data.keys;
-  const where = parsed.error.issues.map((it) => it.path.join('.') || 'the whole').join(', ');
+  const where = keySetProblems(parsed.error);
   throw new Error(`The root secret must be text or a JWK Set of "oct" keys; wrong: ${where}.`);
 }
 

@@ -25,6 +25,8 @@ export async function rotateSigningKeys(
   alg: JwsAlgorithm,
   plan: RotationPlan,
 ): Promise<string> {
+  const fresh = { ...(await generateSigningJwk(alg)), nbf: plan.signsFrom / 1000 };
+  if (plan.drop) return toJson([fresh]);
   const entries = parseSigningKeySet(json).map(
     (jwk): Entry<SigningJwk> => ({
       jwk,
@@ -33,18 +35,18 @@ export async function rotateSigningKeys(
       ...timesOf(jwk),
     }),
   );
-  const kept = keep(entries, alg, plan, toPublic);
-  const fresh = { ...(await generateSigningJwk(alg)), nbf: plan.signsFrom / 1000 };
-  return toJson([fresh, ...kept]);
+  return toJson([fresh, ...keep(entries, alg, plan, toPublic)], parseSigningKeySet);
 }
 
 /** The root secrets with one more, as JSON; expired ones are left out. Throws where one is waiting already. */
 export function rotateRootSecret(text: string, plan: RotationPlan): string {
+  const fresh = { ...toRootJwk(generateRootSecret()), nbf: plan.signsFrom / 1000 };
+  if (plan.drop) return toJson([fresh]);
   const entries = parseRootSecretSet(text).map(
     (jwk): Entry<RootJwk> => ({ jwk, ...timedRoot(jwk) }),
   );
   const kept = keep(entries, ROOT_ALG, plan, (jwk) => jwk);
-  return toJson([{ ...toRootJwk(generateRootSecret()), nbf: plan.signsFrom / 1000 }, ...kept]);
+  return toJson([fresh, ...kept], parseRootSecretSet);
 }
 
 function keep<K extends object>(
@@ -53,7 +55,6 @@ function keep<K extends object>(
   plan: RotationPlan,
   retire: (jwk: K) => object,
 ): readonly object[] {
-  if (plan.drop) return [];
   const keys = scheduleKeys(entries, plan.tokenLife);
   const states = keys.map((key) => ({ key, state: stateOf(keys, key, alg, plan.now) }));
   if (states.some(({ state }) => state === 'next')) {
@@ -78,6 +79,9 @@ function toPublic(jwk: SigningJwk): object {
   return { ...publicPart(jwk), ...(alg && { alg }), ...(use && { use }), ...times };
 }
 
-function toJson(keys: readonly object[]): string {
-  return `${JSON.stringify({ keys }, null, 2)}\n`;
+/** The set as it is written; throws where `check` would refuse it at the next start. */
+function toJson(keys: readonly object[], check?: (json: string) => unknown): string {
+  const json = `${JSON.stringify({ keys }, null, 2)}\n`;
+  check?.(json);
+  return json;
 }

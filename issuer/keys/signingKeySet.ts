@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { JwsAlgorithm } from '../verifyJws.ts';
 import { jwkTimes } from './jwkTimes.ts';
-
-const MAX_KEYS = 32;
+import { keySetProblems, MAX_KEYS } from './keySetProblems.ts';
 
 const text = z.string().min(1);
 const common = {
@@ -35,7 +34,7 @@ export function algOf({ kty }: SigningJwk): JwsAlgorithm {
 export function parseSigningKeySet(json: string): readonly SigningJwk[] {
   const parsed = setSchema.safeParse(parseJson(json));
   if (parsed.success) return parsed.data.keys;
-  const where = parsed.error.issues.map((it) => it.path.join('.') || 'the whole').join(', ');
+  const where = keySetProblems(parsed.error);
   throw new Error(
     `The signing keys must be a JWK Set of Ed25519, P-256 or RSA signature keys; wrong: ${where}.`,
   );

@@ -123,6 +123,39 @@ describe('rotating the root secret', () => {
   });
 });
 
+describe('a key set that is rotated again and again', () => {
+  // So often that no retired key goes: more than a set may hold.
+  const often = async (rotate: (now: number) => Promise<void>) => {
+    for (let times = 0; ; times += 1) {
+      const failure = await rotate(T0 + times * 1_000_000).then(
+        () => null,
+        (cause: Error) => cause,
+      );
+      if (failure !== null) return { times, message: failure.message };
+    }
+  };
+
+  it('is never written so that the next start refuses it', async () => {
+    await using dir = await keyDir();
+    const ended = await often((now) => dir.rotateRoot(now));
+    expect(ended).toEqual({
+      times: 255,
+      message: expect.stringMatching(/keys, which are more than 256/),
+    });
+    expect(await dir.keysOf(dir.root)).toHaveLength(256);
+    await expect(dir.open()).resolves.toBeDefined();
+  });
+
+  it('may be dropped whatever is in it', async () => {
+    await using dir = await keyDir();
+    const spoilt = JSON.stringify({ keys: [{ kty: 'oct', k: 'c2hvcnQ' }] });
+    for (const file of [dir.root, dir.signing]) await writeFile(file, spoilt);
+    await dir.rotateRoot(T0, 0, true);
+    await dir.rotateSigning(T0, 0, true);
+    await expect(dir.open()).resolves.toBeDefined();
+  });
+});
+
 describe('a key file', () => {
   it('keeps its owner and mode when somebody else changes it', async () => {
     await using dir = await keyDir();
