@@ -39,11 +39,21 @@ export async function purgeDead(store: SessionStore, options: PurgeOptions): Pro
   const deadBefore = now - DEAD_FOR;
   const oldBefore = now - auditRetention * 1000;
   const purgeReplies = () => replies?.purge(now - DEAD_FOR, batch) ?? Promise.resolve(0);
-  return {
-    sessions: await repeat(() => store.purge(deadBefore, batch), options),
-    auditEntries: await repeat(() => store.purgeAudit(oldBefore, batch), options),
-    replies: await repeat(purgeReplies, options),
-  };
+  // One table that cannot be purged must not let the others grow.
+  const sessions = await settle(repeat(() => store.purge(deadBefore, batch), options));
+  const auditEntries = await settle(repeat(() => store.purgeAudit(oldBefore, batch), options));
+  const kept = await settle(repeat(purgeReplies, options));
+  return { sessions: sessions(), auditEntries: auditEntries(), replies: kept() };
+}
+
+/** Gives the result later, or throws what went wrong. */
+function settle(work: Promise<number>): Promise<() => number> {
+  return work.then(
+    (count) => () => count,
+    (cause: unknown) => () => {
+      throw cause;
+    },
+  );
 }
 
 async function repeat(purge: () => Promise<number>, options: PurgeOptions): Promise<number> {

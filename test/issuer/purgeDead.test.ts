@@ -42,6 +42,13 @@ describe('the purge', () => {
     expect((await purgeDead(watched, options)).sessions).toBe(4);
     expect(limits).toEqual([3, 3, 3, 3]);
   });
+  it('takes what it can where one table cannot be purged, and says so then', async () => {
+    const store = await storeWith(1);
+    const failing = { ...store, purge: () => Promise.reject(new Error('statement timeout')) };
+    const purge = (from: typeof store, now: number) => purgeDead(from, { now, auditRetention: 60 });
+    await expect(purge(failing, T0 + 90_000)).rejects.toThrow('statement timeout');
+    expect(await purge(store, T0 + 90_000)).toMatchObject({ auditEntries: 0 });
+  });
   it('ends between two batches where it is told to', async () => {
     const store = await storeWith(10);
     const ending = new AbortController();
