@@ -8,17 +8,17 @@ import type { RefreshTokens } from './refreshToken.ts';
 export type EndSession = (token: Secret, call: Call) => Promise<IssuerUnavailableError | null>;
 
 /**
- * Ends sessions by refresh token. Any generation will do, an expired one too: whoever holds one may end its session, which
- * may live on in a later one.
+ * Ends sessions by refresh token. Any one that we signed will do, whatever the clock or the configuration says of it today:
+ * its session may live on in a later generation, or come back once they are right.
  */
 export function createEndSession(
   refreshTokens: RefreshTokens,
   revokeSessions: NativeIssuer['revokeSessions'],
 ): EndSession {
   return async (token, call) => {
-    const verdict = await refreshTokens.verify(token, call.now());
-    if (verdict.type === 'invalid') return null;
-    const { sid: sessionId, sub: userId } = verdict.claims;
+    const claims = await refreshTokens.read(token, call.now());
+    if (claims === null) return null;
+    const { sid: sessionId, sub: userId } = claims;
     const ended = await revokeSessions({ sessionId, userId }, call);
     return ended instanceof IssuerUnavailableError ? ended : null;
   };

@@ -1,9 +1,10 @@
 import { decodeProtectedHeader } from 'jose';
 import type { Secret } from '../domain/secret.ts';
+import { hasExpired } from './clock.ts';
 import type { RootSecret } from './keys/rootSecret.ts';
 import type { SigningKeys } from './keys/signingKeys.ts';
 import { matchesRecord, type RefreshClaims } from './refreshToken.ts';
-import { decide, isLive } from './rotation.ts';
+import { decide, isHealed, isLive } from './rotation.ts';
 import type { Rotation, SessionRecord, SessionStore } from './store/sessionStore.ts';
 import { MAX_TOKEN_LENGTH, verifyJws } from './verifyJws.ts';
 
@@ -75,12 +76,16 @@ function standingOf(
   now: number,
 ): string {
   // We signed it, so it says what we write.
-  const { exp, gen, sub, state_hash } = claims as unknown as RefreshClaims;
-  if (now >= exp * 1000) return 'expired';
-  if (kind === 'access') return sub === record.userId && isLive(record, now) ? 'live' : 'ended';
-  if (!matchesRecord({ sub, state_hash }, record)) return 'of an earlier state of its user';
-  const decision = decide(record, { sessionId: record.id, generation: gen, now, ...policy });
-  return STANDING[decision];
+  const said = claims as unknown as RefreshClaims;
+  const isOver = hasExpired(said, now);
+  if (kind === 'access') {
+    if (isOver) return 'expired';
+    return said.sub === record.userId && isLive(record, now) ? 'live' : 'ended';
+  }
+  if (!matchesRecord(said, record)) return 'of an earlier state of its user';
+  const rotation = { sessionId: record.id, generation: said.gen, now, ...policy };
+  const decision = decide(record, rotation);
+  return isOver && !isHealed(decision) ? 'expired' : STANDING[decision];
 }
 
 const STANDING = {

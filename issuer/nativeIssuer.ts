@@ -54,9 +54,10 @@ export function createNativeIssuer(options: NativeIssuerOptions): NativeIssuerHa
   const refreshTokens = createRefreshTokens({ rootSecret: options.rootSecret, issuerUrl });
   const accessTokens = createAccessTokens({ keys, issuerUrl, ttl });
   const grantPair = createGrants(facts, refreshTokens, accessTokens);
-  const parts = { store, refreshTokens, grantPair, emit, policy: policyOf(options) };
-  const refresh = createRefreshSession(parts);
   const revokeSessions = createEndSessions(store, emit);
+  const policy = policyOf(options);
+  const parts = { store, refreshTokens, grantPair, revokeSessions, emit, policy };
+  const refresh = createRefreshSession(parts);
   const endSession = createEndSession(refreshTokens, revokeSessions);
   return {
     facts,

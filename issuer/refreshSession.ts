@@ -2,7 +2,7 @@ import type { Call } from '../domain/call.ts';
 import type { EventSink, SessionEvent } from '../domain/events.ts';
 import type { TokenGrant } from '../domain/grant.ts';
 import { type MaybePromise, then } from '../domain/maybePromise.ts';
-import type { NativeCredential } from '../domain/nativeIssuer.ts';
+import type { NativeCredential, NativeIssuer } from '../domain/nativeIssuer.ts';
 import {
   InvalidInputError,
   type InvalidRefreshTokenCode,
@@ -17,6 +17,7 @@ import {
   type RefreshTokens,
   type RefreshTokenVerdict,
 } from './refreshToken.ts';
+import { decide, isHealed } from './rotation.ts';
 import { sessionEvent } from './sessionEvent.ts';
 import type { Rotation, RotationFact, SessionStore } from './store/sessionStore.ts';
 
@@ -25,6 +26,7 @@ export interface RefreshParts {
   readonly store: SessionStore;
   readonly refreshTokens: RefreshTokens;
   readonly grantPair: GrantPair;
+  readonly revokeSessions: NativeIssuer['revokeSessions'];
   readonly emit: EventSink;
   readonly policy: Pick<Rotation, 'refreshTokenTtl' | 'reuseGrace' | 'lostResponseWindow'>;
 }
@@ -48,14 +50,14 @@ export function createRefreshSession(parts: RefreshParts): RefreshSession {
   ): MaybePromise<TokenGrant | Refusal> {
     if (verdict.type === 'invalid') return new InvalidRefreshTokenError('TOKEN_INVALID');
     const { claims } = verdict;
-    if (verdict.type === 'expired') {
-      emit(sessionEvent('session.expired', { sessionId: claims.sid, userId: claims.sub }, call));
-      return new InvalidRefreshTokenError('TOKEN_EXPIRED');
-    }
     const { sid: sessionId, gen: generation } = claims;
     const { correlationId } = call;
     const rotation = { sessionId, generation, now, correlationId, ...policy };
     return attempt(async () => {
+      if (verdict.type === 'expired' && !(await wasSpentInTime(claims, rotation, store))) {
+        emit(sessionEvent('session.expired', { sessionId, userId: claims.sub }, call));
+        return new InvalidRefreshTokenError('TOKEN_EXPIRED');
+      }
       const widened = scope && (await widens(scope, claims, store));
       return widened || answer(await store.rotate(rotation), claims, scope, parts, call);
     });
@@ -66,6 +68,17 @@ export function createRefreshSession(parts: RefreshParts): RefreshSession {
     const verdict = refreshTokens.verify(refreshToken, now);
     return then(verdict, (found) => follow(found, scope, now, call));
   };
+}
+
+/** An expired token still stands for the successor that it was spent for in time: the reply may have been lost. */
+async function wasSpentInTime(
+  claims: RefreshClaims,
+  rotation: Rotation,
+  store: SessionStore,
+): Promise<boolean> {
+  const [session] = await store.find([claims.sid]);
+  if (!session || !matchesRecord(claims, session)) return false;
+  return isHealed(decide(session, rotation));
 }
 
 /** A scope never grows (RFC 6749 section 6). It is fixed at sign-in, so it may be read before the token is spent. */
@@ -99,14 +112,14 @@ function answer(
   fact: RotationFact,
   claims: RefreshClaims,
   scope: readonly string[] | null,
-  { grantPair, emit }: RefreshParts,
+  parts: RefreshParts,
   call: Call,
-): MaybePromise<TokenGrant | InvalidRefreshTokenError> {
+): MaybePromise<TokenGrant | Refusal> {
+  const { grantPair, emit } = parts;
   if (fact.type === 'unknown') {
-    // Our own signature on a generation that was never reached: the store has lost commits.
-    if (fact.ahead)
-      emit(sessionEvent('session.ahead', { sessionId: claims.sid, userId: claims.sub }, call));
-    return new InvalidRefreshTokenError('TOKEN_INVALID');
+    return fact.ahead
+      ? endAhead(claims, parts, call)
+      : new InvalidRefreshTokenError('TOKEN_INVALID');
   }
   if (!matchesRecord(claims, fact.session)) return new InvalidRefreshTokenError('TOKEN_INVALID');
   const { event, refusal } = OUTCOMES[fact.type];
@@ -114,4 +127,18 @@ function answer(
   if (event) emit(sessionEvent(event, { sessionId, userId }, call));
   if (refusal) return new InvalidRefreshTokenError(refusal);
   return grantPair(scope ? { ...fact.session, scope } : fact.session, call.now());
+}
+
+/**
+ * Our own signature on a generation that was never reached: the store has lost commits, so what it takes for current was
+ * spent. Its bearer has to sign in again, and whoever presents the spent one is somebody else: the session ends.
+ */
+async function endAhead(
+  { sid: sessionId, sub: userId }: RefreshClaims,
+  { emit, revokeSessions }: RefreshParts,
+  call: Call,
+): Promise<InvalidRefreshTokenError | IssuerUnavailableError> {
+  emit(sessionEvent('session.ahead', { sessionId, userId }, call));
+  const ended = await revokeSessions({ sessionId, userId }, call);
+  return typeof ended === 'number' ? new InvalidRefreshTokenError('TOKEN_INVALID') : ended;
 }

@@ -41,6 +41,8 @@ export interface RefreshTokens {
   sign(record: SessionRecord): MaybePromise<Secret>;
   /** Verifies a token at `now` (ms): the signature first, then the claims. */
   verify(token: Secret, now: number): MaybePromise<RefreshTokenVerdict>;
+  /** What a token says that was signed here, whatever its times and its `iss`; null for any other. `now` is ms. */
+  read(token: Secret, now: number): MaybePromise<RefreshClaims | null>;
 }
 
 /**
@@ -53,13 +55,14 @@ export function createRefreshTokens(options: {
 }): RefreshTokens {
   const { rootSecret, issuerUrl } = options;
 
+  const read = (token: Secret, now: number) =>
+    then(verifyWithAny(token.reveal(), rootSecret, now), toClaims);
+
   function verify(token: Secret, now: number): MaybePromise<RefreshTokenVerdict> {
-    return then(verifyWithAny(token.reveal(), rootSecret, now), (jws) => judge(jws, now));
+    return then(read(token, now), (claims) => judge(claims, now));
   }
 
-  function judge(jws: VerifiedJws | null, now: number): RefreshTokenVerdict {
-    if (jws?.header.typ !== TYP) return { type: 'invalid' };
-    const claims = parseClaims(jws, claimsSchema);
+  function judge(claims: RefreshClaims | null, now: number): RefreshTokenVerdict {
     if (claims?.iss !== issuerUrl) return { type: 'invalid' };
     if (hasExpired(claims, now)) return { type: 'expired', claims };
     return isFromTheFuture(claims, now) ? { type: 'invalid' } : { type: 'valid', claims };
@@ -67,10 +70,14 @@ export function createRefreshTokens(options: {
 
   function sign(record: SessionRecord): MaybePromise<Secret> {
     const { refreshKey } = rootSecret.at(record.generationAt);
-    return then(signJws(HEADER, toClaims(record, issuerUrl), refreshKey), secret);
+    return then(signJws(HEADER, claimsOf(record, issuerUrl), refreshKey), secret);
   }
 
-  return { sign, verify };
+  return { sign, verify, read };
+}
+
+function toClaims(jws: VerifiedJws | null): RefreshClaims | null {
+  return jws?.header.typ === TYP ? parseClaims(jws, claimsSchema) : null;
 }
 
 function verifyWithAny(
@@ -123,7 +130,7 @@ export function matchesRecord(
   return claims.sub === record.userId && claims.state_hash === stateHash(record);
 }
 
-function toClaims(record: SessionRecord, issuerUrl: string): RefreshClaims {
+function claimsOf(record: SessionRecord, issuerUrl: string): RefreshClaims {
   const iat = toSeconds(record.generationAt);
   return {
     token_type: 'refresh',

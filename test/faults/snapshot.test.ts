@@ -76,17 +76,19 @@ describe.each(Object.entries(PLACES))(
       };
     }
 
-    it('refuses tokens that are ahead of it, says so to the operator, and ends nothing', async () => {
+    it('refuses tokens that are ahead of it, says so to the operator, and takes no spent one for the current one', async () => {
       await using t = await restored();
       for (const token of t.tokens.slice(2)) {
         expect(await t.refresh(token)).toMatchObject({ code: 'TOKEN_INVALID' });
       }
       expect(t.events.map((it) => it.type)).toEqual([
         'session.ahead',
+        'session.revoked',
         'session.ahead',
         'session.ahead',
       ]);
       expect(t.events[0]).toMatchObject({ userId: 'ada', sessionId: expect.any(String) });
+      expect(await t.refresh(t.tokens[1]!)).toMatchObject({ code: 'SESSION_REVOKED' });
     });
     it('takes the token that it knows for the current one, and its way on is the same as before', async () => {
       await using t = await restored();

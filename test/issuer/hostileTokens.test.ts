@@ -127,8 +127,6 @@ describe('a token with a good signature', async () => {
     ['no typ', await signed({}, { typ: undefined })],
     ['another case of typ', await signed({}, { typ: 'jwt' })],
     ['another token_type', await signed({ token_type: 'access' })],
-    ['another issuer', await signed({ iss: 'https://evil.example' })],
-    ['an issuer with a slash', await signed({ iss: `${claims['iss']}/` })],
     ['a negative generation', await signed({ gen: -1 })],
     ['half a generation', await signed({ gen: 0.5 })],
     ['a generation in words', await signed({ gen: '0' })],
@@ -137,13 +135,27 @@ describe('a token with a good signature', async () => {
     ['a list of sessions', await signed({ sid: [claims['sid']] })],
     ['no exp', await signed({ exp: undefined })],
     ['an exp in words', await signed({ exp: '9999999999' })],
-    ['nbf in the far future', await signed({ nbf: T0 / 1000 + CLOCK_SKEW + 1 })],
-    ['iat in the far future', await signed({ iat: T0 / 1000 + CLOCK_SKEW + 1 })],
     ['claims that are no object', await signJws(protectedHeader(HEADER), [], refreshKey)],
   ];
   it.each(wrong)('is refused before the store is asked for %s', async (_name, token) => {
     expect(await present(token)).toMatchObject(REFUSED);
   });
+  // It may be right tomorrow, when a clock or ISSUER_URL is mended, so who signs out with it has to be signed out.
+  const untimely: readonly [string, string][] = [
+    ['another issuer', await signed({ iss: 'https://evil.example' })],
+    ['an issuer with a slash', await signed({ iss: `${claims['iss']}/` })],
+    ['nbf in the far future', await signed({ nbf: T0 / 1000 + CLOCK_SKEW + 1 })],
+    ['iat in the far future', await signed({ iat: T0 / 1000 + CLOCK_SKEW + 1 })],
+  ];
+  it.each(untimely)(
+    'is exchanged for nothing, and no store is asked, for %s',
+    async (_name, token) => {
+      t.calls.length = 0;
+      expect(await t.refresh(token)).toMatchObject({ code: 'TOKEN_INVALID' });
+      expect(await t.issuer.introspect(secret(token), t.call)).toBeNull();
+      expect(t.calls).toEqual([]);
+    },
+  );
   it('is refused for any crit, even one that jose understands', async () => {
     const { CompactSign } = await import('jose');
     const token = await new CompactSign(Buffer.from(JSON.stringify(claims)))
