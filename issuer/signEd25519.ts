@@ -10,6 +10,9 @@ const sodium = await import('sodium-native').then((it) => it.default, noAddon);
 /** By libsodium, which takes two thirds of the time; by Node's own OpenSSL where there is none. */
 export const signEd25519: SignEd25519 = sodium === null ? signByOpenSsl : createSigner(sodium);
 
+/** What `signEd25519` signs by here. */
+export const ED25519_LIBRARY = sodium === null ? 'OpenSSL' : 'libsodium';
+
 /** By the OpenSSL that Node is built with. */
 export function signByOpenSsl(text: string, key: KeyObject): string {
   return sign(null, Buffer.from(text), key).toString('base64url');

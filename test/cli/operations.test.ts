@@ -137,7 +137,9 @@ describe('doctor', () => {
     const findings = JSON.parse(stdout) as { check: string; level: string; message: string }[];
     expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
     expect(code).toBe(0);
-    expect(findings.find(({ check }) => check === 'clock')?.message).toMatch(/agrees with 2/);
+    const messageOf = (name: string) => findings.find(({ check }) => check === name)?.message;
+    expect(messageOf('clock')).toMatch(/agrees with 2/);
+    expect(messageOf('signing keys')).toMatch(/Ed25519 by (?:libsodium|OpenSSL)\.$/);
     expect(upstream.requests.map((it) => it.split('\r\n')[0])).toEqual(
       Array(2).fill('HEAD / HTTP/1.1'),
     );

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { ED25519_LIBRARY } from '../../../issuer/signEd25519.ts';
 import { describeCause } from '../../log/describeCause.ts';
 import { readKeyFacts } from '../keyFacts.ts';
 import { type KeyKind, readKeyText } from '../keyTexts.ts';
@@ -27,9 +28,10 @@ async function checkKind(read: ReadConfig, kind: KeyKind, now: number): Promise<
     const parts = [
       `${keys.length} in all`,
       next === undefined ? 'none waiting' : `the next one signs from ${showTime(next.signsFrom)}`,
-      ...(expired === 0 ? [] : [`${expired} expired, which the next rotation takes out`]),
+      expired > 0 && `${expired} expired, which the next rotation takes out`,
+      kind === 'signing' && read.config.signingAlg === 'EdDSA' && `Ed25519 by ${ED25519_LIBRARY}`,
     ];
-    return { check, level: 'ok', message: `${parts.join('; ')}.` };
+    return { check, level: 'ok', message: `${parts.filter(Boolean).join('; ')}.` };
   } catch (cause) {
     return { check, level: 'fail', message: describeCause(cause).message };
   }
