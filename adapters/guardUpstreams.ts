@@ -22,22 +22,27 @@ export interface GuardOptions {
   readonly maxCalls?: number;
   /** Failures in a row after which nothing is sent for a while. @default 5 */
   readonly failures?: number;
-  /** Hears that an origin is left alone, or called again. @default nobody */
+  /** Hears that an origin is left alone, or called again; of documents, nothing. @default nobody */
   readonly emit?: EventSink;
 }
 
 /**
- * Puts a bulkhead and a circuit breaker before each origin. What they hold back is `not-sent`; after 10 seconds
- * (doubling to 60) one call probes, and those that arrive meanwhile are held back too.
+ * Puts a bulkhead and a circuit breaker before each origin, and others before each document (GET) there. What they hold
+ * back is `not-sent`; after 10 seconds (doubling to 60) one call probes, and those that arrive meanwhile are held back too.
  */
 export function guardUpstreams(http: Http, options: GuardOptions): Http {
   const guards = new Map<string, Guard>();
+  // "Opened" tells of an origin that its refreshes are held back.
+  const quiet = { ...options, emit: () => {} };
   return {
     timeoutMs: http.timeoutMs,
     send(request, timeoutMs) {
-      const { origin } = request.url;
-      const guard = guards.get(origin) ?? createGuard(origin, options);
-      guards.set(origin, guard);
+      const { method, url } = request;
+      // A document that is never there would take each probe before the token endpoint beside it.
+      const isDocument = method === 'GET';
+      const key = isDocument ? url.href : url.origin;
+      const guard = guards.get(key) ?? createGuard(url.origin, isDocument ? quiet : options);
+      guards.set(key, guard);
       return guard.run(() => http.send(request, timeoutMs));
     },
     close: () => http.close(),

@@ -3,7 +3,13 @@ import { buildConnector, Pool } from 'undici';
 import type { UpstreamRequest } from './adapter.ts';
 import { addressProblem, publicOnly } from './publicAddress.ts';
 import { createRoster, type Roster } from './roster.ts';
-import { type SendFailure, type SendOutcome, type WatchOptions, watch } from './wire.ts';
+import {
+  MAX_REPLY_BYTES,
+  type SendFailure,
+  type SendOutcome,
+  type WatchOptions,
+  watch,
+} from './wire.ts';
 
 /** How upstreams are called. */
 export interface HttpOptions {
@@ -80,6 +86,8 @@ function createPool(origin: string, options: HttpOptions & { connections: number
     connect: createConnector(options),
     headersTimeout: 0,
     bodyTimeout: 0,
+    // Policies and cookies beyond the default of 16 KiB must not cost the tokens below them.
+    maxHeaderSize: MAX_REPLY_BYTES,
   });
 }
 

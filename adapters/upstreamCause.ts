@@ -15,7 +15,7 @@ export function refusalCause(
   code: string | null = null,
   text: string | null = null,
 ): UpstreamCause {
-  const body = isJson ? '' : ', not in JSON';
+  const body = isJson ? '' : ', not called JSON';
   const words = [code, text].filter((word) => word !== null).map((word) => `: ${word}`);
   return {
     name: 'Refused',

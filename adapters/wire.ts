@@ -17,7 +17,7 @@ export interface SendFailure {
 export type SendOutcome = UpstreamReply | SendFailure;
 
 /** The largest body that is read, in bytes, before and after decoding. */
-const MAX_REPLY_BYTES = 64 * 1024;
+export const MAX_REPLY_BYTES = 64 * 1024;
 
 /** What becomes of one request, seen from the client's dispatch handler. */
 export interface Watch {
@@ -90,10 +90,12 @@ export function watch(options: WatchOptions): Watch {
     },
   };
   const end = () => giveUp(wire, 'deadline');
+  // Where this process stood still, the reply may lie in the socket already; sockets are read before immediates.
+  const endUnread = () => setImmediate(end);
   // With little time left, the token would be spent and its answer cut off.
   let timer = setTimeout(() => {
     if (wire.controller === null) giveUpWaiting(wire, isFull?.() ?? false);
-    else timer = setTimeout(end, timeoutMs - startWithin);
+    else timer = setTimeout(endUnread, timeoutMs - startWithin);
   }, startWithin);
   return { outcome: promise, handler: createHandler(wire), giveUp: end };
 }
@@ -115,7 +117,7 @@ function createHandler(wire: Wire): Handler {
       if (wire.settled) return;
       wire.size += chunk.length;
       if (wire.size > MAX_REPLY_BYTES) giveUp(wire, 'oversize');
-      else if (wire.head?.isJson) wire.chunks.push(chunk);
+      else wire.chunks.push(chunk);
     },
     onResponseEnd: () => finish(wire),
     onResponseError: (_controller, error) => fail(wire, 'connection', codeOf(error)),
@@ -134,12 +136,16 @@ function readHead(status: number, headers: ReceivedHeaders): Head {
 
 function finish(wire: Wire): void {
   if (wire.settled || wire.head === null) return;
-  const { isJson, encoding } = wire.head;
-  const json = isJson ? readJson(Buffer.concat(wire.chunks), encoding, MAX_REPLY_BYTES) : undefined;
-  wire.settle(answer(wire.head, json));
+  wire.settle(answer(wire.head, readBody(wire, wire.head)));
+}
+
+/** Whatever it is called: servers that mean JSON call it `text/html`, and a page is no JSON by any name. */
+function readBody({ chunks }: Wire, { encoding }: Head): unknown {
+  return readJson(Buffer.concat(chunks), encoding, MAX_REPLY_BYTES);
 }
 
 function giveUp(wire: Wire, reason: SendFailure['reason']): void {
+  if (wire.settled) return;
   fail(wire, reason, null);
   wire.controller?.abort(new Error(reason));
 }
@@ -152,11 +158,23 @@ function giveUpWaiting(wire: Wire, isFull: boolean): void {
 
 function fail(wire: Wire, reason: SendFailure['reason'], code: string | null): void {
   if (wire.settled) return;
-  const { head, controller } = wire;
-  if (controller === null) wire.settle({ type: 'not-sent', reason, code });
+  if (wire.controller === null) wire.settle({ type: 'not-sent', reason, code });
+  else wire.settle(salvage(wire, reason) ?? { type: 'maybe-sent', reason, code });
+}
+
+/** What a broken reply says all the same; null where that is nothing. */
+function salvage(wire: Wire, reason: SendFailure['reason']): UpstreamReply | null {
+  const { head } = wire;
+  if (head === null) return null;
+  // Unlike a number, an object says itself where it ends: what parses is whole, whatever became of its frame.
+  const json = reason === 'oversize' ? undefined : readBody(wire, head);
+  if (isObject(json)) return answer(head, json);
   // A refusal stands, whatever became of its explanation.
-  else if (head !== null && !isSuccess(head)) wire.settle(answer(head, undefined));
-  else wire.settle({ type: 'maybe-sent', reason, code });
+  return isSuccess(head) ? null : answer(head, undefined);
+}
+
+function isObject(json: unknown): boolean {
+  return typeof json === 'object' && json !== null;
 }
 
 function answer({ status, retryAfter, isJson }: Head, json: unknown): UpstreamReply {

@@ -1,64 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { UpstreamReply, UpstreamRequest } from '../../adapters/adapter.ts';
-import { type GuardOptions, guardUpstreams } from '../../adapters/guardUpstreams.ts';
-import type { SendFailure } from '../../adapters/wire.ts';
-import type { Event } from '../../domain/events.ts';
-import { manualClock } from '../support/manualClock.ts';
+import { answer, guard, lost, type Outcome, open } from '../support/guardedUpstream.ts';
 
-type Outcome = UpstreamReply | SendFailure;
-
-const answer = (status: number): Outcome => ({
-  type: 'reply',
-  status,
-  retryAfter: null,
-  isJson: true,
-  json: {},
-});
-const lost: Outcome = { type: 'maybe-sent', reason: 'deadline', code: null };
 const unreachable: Outcome = { type: 'not-sent', reason: 'connection', code: 'ECONNREFUSED' };
 const queued: Outcome = { type: 'not-sent', reason: 'full', code: null, retryAfter: 1 };
 const oversize: Outcome = { type: 'maybe-sent', reason: 'oversize', code: null };
-
-/** A guard before an upstream that answers with `upstream.outcome`, or when the test says so. */
-function guard(options: Partial<GuardOptions> = {}) {
-  const clock = manualClock();
-  const events: Event[] = [];
-  const upstream = {
-    outcome: answer(200),
-    sent: [] as string[],
-    held: [] as ((outcome?: Outcome) => void)[],
-    hold: false,
-  };
-  const http = guardUpstreams(
-    {
-      timeoutMs: 10_000,
-      async send({ url }) {
-        upstream.sent.push(url.host);
-        const { promise, resolve } = Promise.withResolvers<Outcome | undefined>();
-        if (upstream.hold) upstream.held.push(resolve);
-        return (upstream.hold && (await promise)) || upstream.outcome;
-      },
-      close: async () => {},
-    },
-    { now: clock.now, emit: (event) => events.push(event), ...options },
-  );
-  const send = (host = 'a.example') => {
-    const request: UpstreamRequest = {
-      method: 'POST',
-      url: new URL(`https://${host}/x`),
-      headers: {},
-      body: '',
-    };
-    return http.send(request);
-  };
-  async function fail(times: number, outcome: Outcome = lost, host?: string) {
-    upstream.outcome = outcome;
-    for (let i = 0; i < times; i += 1) await send(host);
-  }
-  return { upstream, clock, events, send, fail };
-}
-
-const open = { type: 'not-sent', reason: 'open' };
 
 describe('the circuit breaker', () => {
   it.each([

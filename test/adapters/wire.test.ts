@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watch } from '../../adapters/wire.ts';
 
@@ -65,5 +66,40 @@ describe('a request that waits for a connection', () => {
     handler.onResponseEnd();
     expect(await outcome).toMatchObject({ type: 'reply', status: 200 });
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the deadline of a process that stood still', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('lets a reply be read that has arrived meanwhile, and leaves its connection alone', async () => {
+    const { handler, outcome } = watch({ timeoutMs: 10_000 });
+    const only = start();
+    handler.onRequestStart(only);
+    vi.advanceTimersByTime(10_000);
+    handler.onResponseStart(only, 200, {});
+    handler.onResponseData(only, Buffer.from('{"a":1}'));
+    handler.onResponseEnd();
+    expect(await outcome).toMatchObject({ type: 'reply', status: 200, json: { a: 1 } });
+    await turn();
+    expect(only.abort).not.toHaveBeenCalled();
+  });
+
+  it('is over right after that', async () => {
+    const { handler, outcome } = watch({ timeoutMs: 10_000 });
+    const only = start();
+    handler.onRequestStart(only);
+    vi.advanceTimersByTime(10_000);
+    await turn();
+    expect(only.abort).toHaveBeenCalledOnce();
+    expect(await outcome).toMatchObject({ type: 'maybe-sent', reason: 'deadline' });
+  });
+
+  it('does not let a request begin that has waited too long for its connection', async () => {
+    const { handler, outcome } = watch({ timeoutMs: 10_000 });
+    vi.advanceTimersByTime(10_000);
+    expect(() => handler.onRequestStart(start())).toThrow('not sent');
+    expect(await outcome).toMatchObject({ type: 'not-sent', reason: 'deadline' });
   });
 });

@@ -47,7 +47,7 @@ it.each<[string, Fault, object]>([
   [
     'a web page',
     says(httpReply(502, '<html>', { 'content-type': 'text/html' })),
-    { name: 'Refused', message: 'The upstream answered 502, not in JSON' },
+    { name: 'Refused', message: 'The upstream answered 502, not called JSON' },
   ],
   [
     'a pair that lacks something',
