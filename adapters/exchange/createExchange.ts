@@ -16,15 +16,17 @@ import { createHeartbeat } from './heartbeat.ts';
 import { createPending } from './pending.ts';
 import { purging } from './purging.ts';
 import { refresh } from './refresh.ts';
-import { createRefusalBudget } from './refusalBudget.ts';
+import { createRefusalBudget, REFUSAL_RETENTION } from './refusalBudget.ts';
 import { revoke } from './revoke.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 /** What the exchange is made of. Durations are milliseconds. */
 export interface ExchangeOptions {
   readonly store: ReplyStore;
-  /** The root keys in force at a time, the current one first. */
-  readonly keys: (now: number) => readonly [KeyObject, ...KeyObject[]];
+  /** The root key in force at a time. */
+  readonly keyAt: (time: number) => KeyObject;
+  /** How far the clocks of two processes may be apart. */
+  readonly clockSkew: number;
   /** How long a pair is given again to whoever presents the token that was exchanged for it. */
   readonly replyRetention: number;
   /** The longest upstream call. */
@@ -58,7 +60,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
   }
   const shared = createDeps(options, { isClosing: () => isClosing, background });
   const withExchange: Exchange['withExchange'] = (issuer) => {
-    const deps = { ...shared, ...waitingTimes(issuer.facts, options.upstreamTimeout) };
+    const deps = { ...shared, ...waitingTimes(issuer.facts, options) };
     return {
       // They may change: what an issuer can do is sometimes discovered.
       get facts() {
@@ -79,21 +81,25 @@ export function createExchange(options: ExchangeOptions): Exchange {
 }
 
 /** A living holder that the store does not hear of must not be doubled where that could end a session. */
-function waitingTimes({ idempotent }: IssuerFacts, upstreamTimeout: number) {
+function waitingTimes({ idempotent }: IssuerFacts, options: ExchangeOptions) {
+  const { upstreamTimeout, replyRetention, clockSkew } = options;
   const lease = idempotent ? LEASE : Math.max(LEASE, upstreamTimeout + BEAT);
   // Whoever waits from the beginning sees the end of a call, and of one in place of a call that died at once.
-  return { lease, patience: lease + upstreamTimeout };
+  const patience = lease + upstreamTimeout;
+  // A token may be waited for under two names, is sent then, and what came of it is remembered.
+  const longest = 2 * patience + upstreamTimeout + Math.max(replyRetention, REFUSAL_RETENTION);
+  return { lease, patience, lookback: clockSkew + longest };
 }
 
 function createDeps(
   options: ExchangeOptions,
   life: Pick<ExchangeDeps, 'background' | 'isClosing'>,
 ): Omit<ExchangeDeps, keyof ReturnType<typeof waitingTimes>> {
-  const { keys, replyRetention, now, emit, timers = systemTimers } = options;
+  const { keyAt, clockSkew, replyRetention, now, emit, timers = systemTimers } = options;
   const store = purging(options.store, now, life.background);
   const abandonedAt = () => now() + ABANDONED_AFTER;
   return {
-    ...{ store, keys, replyRetention, emit, timers },
+    ...{ store, keyAt, clockSkew, replyRetention, emit, timers },
     heartbeat: createHeartbeat({ store, timers, interval: BEAT, abandonedAt }),
     flights: createFlights(),
     refusals: createRefusalBudget(),

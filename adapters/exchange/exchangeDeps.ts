@@ -19,8 +19,12 @@ export interface ExchangeDeps {
   readonly patience: number;
   /** Milliseconds that a pair is given again. */
   readonly replyRetention: number;
-  /** The root keys in force at a time (ms), the current one first. */
-  readonly keys: (now: number) => readonly [KeyObject, ...KeyObject[]];
+  /** The root key in force at a time (ms). */
+  readonly keyAt: (time: number) => KeyObject;
+  /** How far (ms) the clocks of two processes may be apart. */
+  readonly clockSkew: number;
+  /** For how long (ms) after a token was presented anything may be known of it, by any clock. */
+  readonly lookback: number;
   readonly heartbeat: Heartbeat;
   readonly flights: Flights;
   readonly refusals: RefusalBudget;
@@ -56,4 +60,16 @@ export function stillBusy(
   tell(deps, 'exchange.busy', issuerId, call);
   const message = 'A refresh with this token is still under way; ask again with the same token.';
   return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { message, retryAfter: 1 });
+}
+
+/** The answer to a caller for whom the store could not be asked: nobody knows who else is asking, or what came of it. */
+export function storeUnavailable(
+  deps: ExchangeDeps,
+  issuerId: string,
+  call: Call,
+  cause: unknown,
+): IssuerUnavailableError {
+  tell(deps, 'exchange.store_failure', issuerId, call, cause);
+  const message = 'The reply store is not available; try again with the same token.';
+  return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { message, cause });
 }

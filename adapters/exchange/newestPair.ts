@@ -2,8 +2,8 @@ import type { Grant } from '../../domain/grant.ts';
 import type { Credential, Issuer } from '../../domain/issuer.ts';
 import { isRefreshError } from '../../domain/refreshError.ts';
 import type { ExchangeDeps } from './exchangeDeps.ts';
+import { idsToAsk } from './exchangeIds.ts';
 import type { Outcome } from './outcome.ts';
-import { pickId } from './pickId.ts';
 import { mismatch, readRecord } from './readRecord.ts';
 
 /** A session is hardly refreshed more often than this while its first reply is kept. */
@@ -39,11 +39,13 @@ async function successor<C extends Credential>(
 ): Promise<Outcome | null> {
   if (isRefreshError(pair) || !pair.rotated || issuer.facts.idempotent) return null;
   const presented = follow(credential, pair);
-  const id = await pickId(deps, issuer, presented, now);
-  const record = await deps.store.find(id.key);
-  if (record?.state !== 'kept' || !record.spent || record.expiresAt <= now) return null;
-  // What came of other parameters is no answer to these, and this pair's refresh token is spent.
-  return record.binding === id.binding ? readRecord(record, id, issuer.facts) : mismatch();
+  for (const id of idsToAsk(deps, issuer.facts, presented, now)) {
+    const record = await deps.store.find(id.key);
+    if (record?.state !== 'kept' || !record.spent || record.expiresAt <= now) continue;
+    // What came of other parameters is no answer to these, and this pair's refresh token is spent.
+    return record.binding === id.binding ? readRecord(record, id, issuer.facts) : mismatch();
+  }
+  return null;
 }
 
 /** What is presented next after a pair: an issuer of sessions may give them a new id each time. */

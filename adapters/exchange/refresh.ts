@@ -3,13 +3,19 @@ import type { ExchangeEvent } from '../../domain/events.ts';
 import type { Credential, Issuer } from '../../domain/issuer.ts';
 import { IssuerUnavailableError, isRefreshError } from '../../domain/refreshError.ts';
 import { type Claimed, claimLease } from './claimLease.ts';
-import { claimOptions, type ExchangeDeps, stillBusy, tell } from './exchangeDeps.ts';
+import {
+  claimOptions,
+  type ExchangeDeps,
+  stillBusy,
+  storeUnavailable,
+  tell,
+} from './exchangeDeps.ts';
+import { idsToAsk } from './exchangeIds.ts';
 import type { Flight } from './flights.ts';
 import type { ExchangeId } from './identify.ts';
 import { newestPair } from './newestPair.ts';
 import { newHolder } from './newHolder.ts';
 import type { Outcome } from './outcome.ts';
-import { pickId } from './pickId.ts';
 import { answerOf } from './readRecord.ts';
 import { type Attempt, settle, settleLater } from './settle.ts';
 
@@ -20,14 +26,22 @@ export function refresh<C extends Credential>(
   credential: C,
   call: Call,
 ): Promise<Outcome> {
-  const picked = pickId(deps, issuer, credential, call.now());
-  if (!(picked instanceof Promise)) return joinOrStart(deps, issuer, credential, call, picked);
-  const outcome = picked.then(
-    (id) => joinOrStart(deps, issuer, credential, call, id),
-    (cause) => unreachable(deps, issuer.facts.id, call, cause),
-  );
-  deps.background(outcome);
-  return outcome;
+  const [id, newer] = idsToAsk(deps, issuer.facts, credential, call.now());
+  // What is sent under an older name is the whole exchange under the newer one.
+  const inner = newer === undefined ? issuer : under(deps, issuer, newer);
+  return joinOrStart(deps, inner, credential, call, id);
+}
+
+/** The same issuer, asked under this name. */
+function under<C extends Credential>(
+  deps: ExchangeDeps,
+  issuer: Issuer<C>,
+  id: ExchangeId,
+): Issuer<C> {
+  return {
+    ...issuer,
+    refresh: (credential, call) => joinOrStart(deps, issuer, credential, call, id),
+  };
 }
 
 function joinOrStart<C extends Credential>(
@@ -90,7 +104,9 @@ async function withoutStore<C extends Credential>(
   const { id, holder, facts, call } = attempt;
   // The lease may have been written all the same.
   deps.background(deps.store.forget({ key: id.key, holder }).catch(() => {}));
-  if (!facts.idempotent) return { outcome: unreachable(deps, facts.id, call, cause), isKept: true };
+  // Better no new pair for a while than a session lost to a race.
+  if (!facts.idempotent)
+    return { outcome: storeUnavailable(deps, facts.id, call, cause), isKept: true };
   tell(deps, 'exchange.store_failure', facts.id, call, cause);
   return await ask(deps, issuer, credential, attempt);
 }
@@ -146,11 +162,4 @@ async function keepUntilStored(
     deps.flights.end(id.key, flight);
     deps.heartbeat.release({ key: id.key, holder });
   }
-}
-
-/** Without the store nobody knows who else is asking: better no new pair for a while than a session lost to a race. */
-function unreachable(deps: ExchangeDeps, issuerId: string, call: Call, cause: unknown) {
-  tell(deps, 'exchange.store_failure', issuerId, call, cause);
-  const message = 'The reply store is not available; try again with the same token.';
-  return new IssuerUnavailableError('ISSUER_UNAVAILABLE', { message, cause });
 }

@@ -1,5 +1,5 @@
-/** How long (ms) a final refusal is remembered. */
-const REFUSAL_RETENTION = 600_000;
+/** How long (ms) a final refusal is remembered at most. */
+export const REFUSAL_RETENTION = 600_000;
 const SHORT_RETENTION = 10_000;
 
 /** Bounds how many refusals are remembered: invented tokens must not fill the store. */

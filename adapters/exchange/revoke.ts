@@ -1,13 +1,12 @@
 import type { Call } from '../../domain/call.ts';
 import type { Credential, Issuer } from '../../domain/issuer.ts';
 import type { AnyRefreshError } from '../../domain/refreshError.ts';
-import type { Lease } from '../../domain/replyStore.ts';
 import type { Secret } from '../../domain/secret.ts';
-import { type ExchangeDeps, stillBusy } from './exchangeDeps.ts';
-import { holdForRevocation } from './holdForRevocation.ts';
+import { type ExchangeDeps, stillBusy, storeUnavailable } from './exchangeDeps.ts';
+import { type Hold, holdForRevocation, type Trail } from './holdForRevocation.ts';
 
-/** A session that is refreshed again and again while it is to be ended is not run after for ever. */
-const MAX_SUCCESSORS = 8;
+/** A day of refreshes every five minutes; a session that is refreshed while it is to be ended is not run after for ever. */
+const MAX_SUCCESSORS = 300;
 
 /**
  * Ends what a token stands for, not before a refresh of it that is under way. A token that was just exchanged is ended
@@ -20,45 +19,63 @@ export async function revoke<C extends Credential>(
   call: Call,
 ): Promise<AnyRefreshError | null> {
   if (!issuer.facts.revokes) return issuer.revoke(credential, call);
+  const trail: Trail = { held: [], passed: [] };
+  try {
+    const refusal = await revokeNewest(deps, issuer, credential, call, trail);
+    if (refusal === null) await forgetPassed(deps, trail);
+    return refusal;
+  } finally {
+    // In an outage nobody is to wait for this as well.
+    deps.background(release(deps, trail));
+  }
+}
+
+async function revokeNewest<C extends Credential>(
+  deps: ExchangeDeps,
+  issuer: Issuer<C>,
+  credential: C,
+  call: Call,
+  trail: Trail,
+): Promise<AnyRefreshError | null> {
+  const { id } = issuer.facts;
   let current = credential;
-  const passed: Lease[] = [];
   for (let step = 0; step < MAX_SUCCESSORS; step += 1) {
-    // Ending a token twice is harmless, so a store that fails does not stand in the way.
-    const hold = await holdForRevocation(deps, issuer, current, call).catch(() => null);
-    if (hold === null) break;
-    if (hold.type === 'busy') return stillBusy(deps, issuer.facts.id, call);
-    if (hold.type === 'dead') return forgetPassed(deps, [...passed, hold.lease], null);
-    if (hold.type === 'lease') {
-      const result = await underLease(deps, hold.lease, issuer.revoke(current, call));
-      return forgetPassed(deps, passed, result);
+    let hold: Hold;
+    try {
+      hold = await holdForRevocation(deps, issuer, current, call, trail);
+    } catch (cause) {
+      return await revokeUnseen(issuer, current, call, storeUnavailable(deps, id, call, cause));
     }
-    passed.push(hold.lease);
+    if (hold.type === 'busy') return stillBusy(deps, id, call);
+    if (hold.type === 'dead') return null;
+    if (hold.type === 'held') return await issuer.revoke(current, call);
     current = withToken(credential, hold.token);
   }
-  return forgetPassed(deps, passed, await issuer.revoke(current, call));
+  return await revokeUnseen(issuer, current, call, stillBusy(deps, id, call));
+}
+
+/** Worth a try, but its success proves nothing: that of a spent token is one too (RFC 7009), while its successor lives on. */
+async function revokeUnseen<C extends Credential>(
+  issuer: Issuer<C>,
+  credential: C,
+  call: Call,
+  doubt: AnyRefreshError,
+): Promise<AnyRefreshError | null> {
+  const refusal = await issuer.revoke(credential, call);
+  return refusal ?? (issuer.facts.idempotent ? null : doubt);
 }
 
 function withToken<C extends Credential>(credential: C, refreshToken: Secret): C {
   return { ...credential, refreshToken };
 }
 
-async function underLease<T>(deps: ExchangeDeps, lease: Lease, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } finally {
-    deps.heartbeat.release(lease);
-    await deps.store.forget(lease).catch(() => {});
-  }
-}
-
 /** What was kept for an ended token must not be given again; what was not ended is kept. */
-async function forgetPassed(
-  { flights, store }: ExchangeDeps,
-  passed: readonly Lease[],
-  result: AnyRefreshError | null,
-): Promise<AnyRefreshError | null> {
-  if (result !== null) return result;
+async function forgetPassed({ flights, store }: ExchangeDeps, { passed }: Trail): Promise<void> {
   for (const { key } of passed) flights.drop(key);
   await Promise.all(passed.map((lease) => store.forget(lease))).catch(() => {});
-  return null;
+}
+
+async function release({ heartbeat, store }: ExchangeDeps, { held }: Trail): Promise<void> {
+  for (const lease of held) heartbeat.release(lease);
+  await Promise.all(held.map((lease) => store.forget(lease))).catch(() => {});
 }

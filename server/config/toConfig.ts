@@ -2,6 +2,9 @@ import { secret } from '../../domain/secret.ts';
 import type { RuleSettings } from './configRules.ts';
 import type { Config } from './configTypes.ts';
 
+/** Seconds. How strict this issuer is says nothing of others, where a second tab or a lost reply would end the session. */
+const LEAST_RETENTION = 30;
+
 /** Turns checked settings into the configuration that the server is wired from, frozen to its depth. */
 export function toConfig(settings: RuleSettings, sources: Config['sources']): Config {
   const config: Config = {
@@ -44,7 +47,7 @@ const lifetimesOf = (settings: RuleSettings) => ({
   sessionMaxAge: settings.SESSION_MAX_AGE,
   reuseGrace: settings.REUSE_GRACE,
   lostResponseWindow: settings.LOST_RESPONSE_WINDOW,
-  replyRetention: settings.REPLY_RETENTION ?? settings.REUSE_GRACE,
+  replyRetention: settings.REPLY_RETENTION ?? Math.max(settings.REUSE_GRACE, LEAST_RETENTION),
   maxSessionsPerUser: settings.MAX_SESSIONS_PER_USER,
   audit: settings.AUDIT,
   auditRetention: settings.AUDIT_RETENTION,

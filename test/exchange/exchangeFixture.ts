@@ -86,7 +86,8 @@ export function testExchange({ facts, ...options }: Options = {}) {
   const now = () => clock.now;
   const events: Event[] = [];
   const exchange = createExchange({
-    keys: () => [ROOT_KEY],
+    keyAt: () => ROOT_KEY,
+    clockSkew: 600_000,
     replyRetention: RETENTION,
     upstreamTimeout: UPSTREAM_TIMEOUT,
     now,

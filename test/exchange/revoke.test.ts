@@ -1,8 +1,8 @@
-import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { InvalidRefreshTokenError, IssuerUnavailableError } from '../../domain/refreshError.ts';
 import { createMemoryReplies } from '../../issuer/store/replies/memoryReplies.ts';
-import { grant, ROOT_KEY, shown, testExchange } from './exchangeFixture.ts';
+import { grant, shown, testExchange } from './exchangeFixture.ts';
+import { fragile } from './faultyStores.ts';
 import { settled } from './manualTimers.ts';
 
 describe('a revocation', () => {
@@ -85,11 +85,71 @@ describe('a revocation', () => {
     expect(t.upstream.revoked).toEqual([]);
   });
 
-  it('does not need the store', async () => {
-    const claim = () => Promise.reject(new Error('The disk is full.'));
-    const t = testExchange({ store: { ...createMemoryReplies(), claim } });
+  it('that cannot look for a successor is sent, but is no success: asking again makes it one', async () => {
+    const { store, broken } = fragile(createMemoryReplies());
+    const t = testExchange({ store });
+    await t.refresh('t');
+    broken.add('claim');
+    expect(await t.revoke('t')).toMatchObject({
+      ...{ code: 'ISSUER_UNAVAILABLE', retryable: true, reauthenticate: false },
+      tokenMayBeConsumed: false,
+    });
+    expect(t.upstream.revoked).toEqual(['t']);
+    expect(t.types()).toEqual(['store_failure']);
+    broken.clear();
+    expect(await t.revoke('t')).toBeNull();
+    expect(t.upstream.revoked).toEqual(['t', "t'"]);
+    t.upstream.answer = async () => new InvalidRefreshTokenError('SESSION_REVOKED');
+    expect(shown(await t.refresh('t'))).toBe('SESSION_REVOKED');
+  });
+
+  it('that loses sight of the successors on its way keeps them for who asks again', async () => {
+    const store = createMemoryReplies();
+    let claims = Number.POSITIVE_INFINITY;
+    const claim: typeof store.claim = (wish) =>
+      claims-- > 0 ? store.claim(wish) : Promise.reject(new Error('The disk is full.'));
+    const t = testExchange({ store: { ...store, claim } });
+    await t.refresh('t');
+    await t.refresh("t'");
+    claims = 1;
+    expect(await t.revoke('t')).toMatchObject({ code: 'ISSUER_UNAVAILABLE' });
+    expect(t.upstream.revoked).toEqual(["t'"]);
+    claims = Number.POSITIVE_INFINITY;
+    expect(await t.revoke('t')).toBeNull();
+    expect(t.upstream.revoked).toEqual(["t'", "t''"]);
+  });
+
+  it('without the store is a success at an issuer whose tokens are not spent', async () => {
+    const { store, broken } = fragile(createMemoryReplies());
+    const t = testExchange({ store, facts: { idempotent: true } });
+    broken.add('claim');
     expect(await t.revoke('t')).toBeNull();
     expect(t.upstream.revoked).toEqual(['t']);
+  });
+
+  it('without the store gives the answer of an issuer that refuses', async () => {
+    const { store, broken } = fragile(createMemoryReplies());
+    const t = testExchange({ store });
+    t.upstream.issuer.revoke = async () => new IssuerUnavailableError('OUTCOME_UNKNOWN');
+    broken.add('claim');
+    expect(await t.revoke('t')).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+  });
+
+  it('ends a session that was refreshed many times since', async () => {
+    const t = testExchange();
+    for (let count = 0; count < 50; count += 1) await t.refresh(`t${"'".repeat(count)}`);
+    expect(await t.revoke('t')).toBeNull();
+    expect(t.upstream.revoked).toEqual([`t${"'".repeat(50)}`]);
+    expect(await t.store.purge(Number.MAX_SAFE_INTEGER, 99)).toBe(0);
+  });
+
+  it('that cannot catch up with a session is no success', async () => {
+    const t = testExchange();
+    t.upstream.answer = async ({ refreshToken }) =>
+      grant(refreshToken.reveal() === 't' ? 'u' : 't');
+    await t.refresh('t');
+    await t.refresh('u');
+    expect(await t.revoke('t')).toMatchObject({ code: 'ISSUER_UNAVAILABLE', retryAfter: 1 });
   });
 
   it('that fails while the store fails too loses no kept pair', async () => {
@@ -113,21 +173,5 @@ describe('a revocation', () => {
     await t.revoke('t');
     expect(await t.store.purge(Number.MAX_SAFE_INTEGER, 9)).toBe(0);
     expect(t.upstream.revoked).toEqual(['t']);
-  });
-});
-
-describe('a change of the root secret', () => {
-  it('finds what was exchanged just before it', async () => {
-    const store = createMemoryReplies();
-    const before = testExchange({ store });
-    const first = await before.refresh('t');
-    const newKey = createSecretKey(Buffer.alloc(32, 8));
-    const { upstream } = before;
-    const after = testExchange({ store, upstream, keys: () => [newKey, ROOT_KEY] });
-    expect(shown(await after.refresh('t'))).toBe(shown(first));
-    await after.refresh('other');
-    const later = testExchange({ store, upstream, keys: () => [newKey] });
-    expect(shown(await later.refresh('other'))).toBe("at_of_other' other'");
-    expect(upstream.sent).toEqual(['t', 'other']);
   });
 });

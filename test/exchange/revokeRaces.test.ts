@@ -39,6 +39,27 @@ describe('signing out while a refresh is under way', () => {
     expect(shown(await two.refresh('t'))).toBe('SESSION_REVOKED');
   });
 
+  it('by a late tab: no pair of any later token is given again either', async () => {
+    const store = createMemoryReplies();
+    const { promise, answer } = held();
+    let find = store.find;
+    const t = testExchange({ store: { ...store, find: (key) => find(key) } });
+    await t.refresh('t');
+    await t.refresh("t'");
+    find = (key) => promise.then(() => store.find(key));
+    const late = t.refresh('t');
+    await settled();
+    const revoked = t.revoke('t');
+    await settled();
+    answer();
+    expect(shown(await late)).toBe("at_of_t'' t''");
+    expect(await revoked).toBeNull();
+    expect(t.upstream.revoked).toEqual(["t''"]);
+    t.upstream.answer = revokedSession;
+    for (const token of ['t', "t'", "t''"])
+      expect(shown(await t.refresh(token))).toBe('SESSION_REVOKED');
+  });
+
   it('at an issuer whose lease the store did not take: the pair is not given again', async () => {
     const { store, broken } = fragile(createMemoryReplies());
     const t = testExchange({ store, facts: { idempotent: true } });
@@ -74,13 +95,15 @@ describe('signing out before the store has taken the reply of a refresh', () => 
     expect(t.types()).toEqual(['persist_failure']);
   });
 
-  it('ends the successor while the store does nothing at all, which forgets the rest later', async () => {
+  it('sends the successor while the store does nothing at all, and ends it when asked again', async () => {
     const { t, store, broken } = await unsaved();
     broken.add('find').add('claim').add('forget');
-    expect(await t.revoke('t')).toBeNull();
+    expect(await t.revoke('t')).toMatchObject({ code: 'ISSUER_UNAVAILABLE' });
     expect(t.upstream.revoked).toEqual(["t'"]);
     await t.timers.pass(5000);
     broken.clear();
+    expect(await t.revoke('t')).toBeNull();
+    expect(t.upstream.revoked).toEqual(["t'", "t'"]);
     await t.timers.pass(1000);
     // Nothing is left behind that a caller would have to wait for.
     expect(await store.purge(Number.MAX_SAFE_INTEGER, 9)).toBe(0);

@@ -53,7 +53,9 @@ describe('defaults', () => {
     expect(config.issuerUrl).toBe('http://[::1]:8080');
     expect(config.databaseUrl.reveal()).toBe('sqlite:/var/lib/refreshql/refreshql.db');
     expect(loaded(PRODUCTION).allowPrivateUpstreams).toBe(false);
-    expect(loaded({ REUSE_GRACE: '7' }).replyRetention).toBe(7);
+    expect(loaded({ REUSE_GRACE: '70' }).replyRetention).toBe(70);
+    expect(loaded({ REUSE_GRACE: '0' }).replyRetention).toBe(30);
+    expect(loaded({ REPLY_RETENTION: '0' }).replyRetention).toBe(0);
     expect(loaded({ REPLY_RETENTION: '90' })).toMatchObject({ reuseGrace: 30, replyRetention: 90 });
     expect(loaded({ NODE_ENV: 'test' }).mode).toBe('development');
   });
@@ -74,7 +76,7 @@ describe('values', () => {
       ALLOW_PRIVATE_UPSTREAMS: 'false',
       WALLETKIT_PROJECT_IDS: 'one, two',
       WALLETKIT_TESTNET_URL: 'https://wallet.example.org/base/',
-      CLOUDREVE_SITES: '{"home":{"url":"http://127.0.0.1:5212"}}',
+      CLOUDREVE_SITES: '{"home":{"url":"http://drive.example.org:5212"}}',
       RATE_LIMITS: '{"perAddress":5}',
     });
     expect(config).toMatchObject({
@@ -83,7 +85,7 @@ describe('values', () => {
       allowPrivateUpstreams: false,
       walletKitProjectIds: ['one', 'two'],
       walletKitTestnetUrl: 'https://wallet.example.org/base',
-      cloudreveSites: [{ site: 'home', url: 'http://127.0.0.1:5212' }],
+      cloudreveSites: [{ site: 'home', url: 'http://drive.example.org:5212' }],
       rateLimits: { perAddress: 5 },
     });
   });
