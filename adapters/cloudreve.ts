@@ -5,9 +5,9 @@ import { secret } from '../domain/secret.ts';
 import type { Adapter, UpstreamRequest } from './adapter.ts';
 import { readCloudreveRefresh, readCloudreveRevocation } from './cloudreveReply.ts';
 import { createForwardingIssuer } from './forward.ts';
+import { forwardedField } from './forwardedField.ts';
 import type { Http } from './http.ts';
 import { invalidInput } from './invalidInput.ts';
-import { refreshTokenField } from './refreshTokenField.ts';
 
 /** One Cloudreve v4 site. */
 export interface CloudreveSiteOptions {
@@ -20,7 +20,7 @@ export interface CloudreveSiteOptions {
 /** Input of Cloudreve's issuers, also for the faces that take it without GraphQL. */
 export const cloudreveRefreshInput = z.object({
   site: z.string().min(1).max(63).nullish(),
-  refreshToken: refreshTokenField,
+  refreshToken: forwardedField,
 });
 
 /** The `cloudreve` member: one issuer per site. Throws a `TypeError` when an address is not a URL. */

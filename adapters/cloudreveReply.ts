@@ -10,6 +10,7 @@ import { secret } from '../domain/secret.ts';
 import type { UpstreamReply } from './adapter.ts';
 import { type NoAnswer, notSpent, unconfirmed } from './noAnswer.ts';
 import { type Explanation, refuseStatus } from './refuseStatus.ts';
+import { replyToken } from './replyToken.ts';
 import { timestamp } from './timestamp.ts';
 import { refusalCause, unreadableCause } from './upstreamCause.ts';
 import { loggableText } from './upstreamText.ts';
@@ -23,11 +24,10 @@ const envelopeSchema = z.object({
   msg: z.unknown().optional(),
   data: z.unknown().optional(),
 });
-const opaque = z.string().min(1);
 const tokenSchema = z.object({
-  access_token: opaque,
+  access_token: replyToken,
   access_expires: timestamp,
-  refresh_token: opaque,
+  refresh_token: replyToken,
   refresh_expires: timestamp,
 });
 
@@ -77,8 +77,8 @@ function readEnvelope(
 }
 
 /** The web page for an address without `/api/v4` behind it, and the router's answer to a path it does not know. */
-function isElsewhere({ status, isJson }: UpstreamReply): boolean {
-  return !isJson && (status === 200 || status === 404);
+function isElsewhere({ status, isJson, json }: UpstreamReply): boolean {
+  return !isJson && json === undefined && (status === 200 || status === 404);
 }
 
 function misdirected({ status }: UpstreamReply, { cause }: Explanation): IssuerRejectedError {

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Issuer, IssuerFamily } from '../domain/issuer.ts';
 import { InvalidInputError } from '../domain/refreshError.ts';
 import { secret } from '../domain/secret.ts';
+import { forwardedField } from './forwardedField.ts';
 import type { Http } from './http.ts';
 import { invalidInput } from './invalidInput.ts';
 import { createOAuth2Issuer } from './oauth2/oauth2Issuer.ts';
 import type { OAuth2Credential, OAuth2ProviderOptions } from './oauth2/provider.ts';
-import { refreshTokenField } from './refreshTokenField.ts';
 
 // RFC 6749 section 3.3: a scope has no spaces, quotes or backslashes.
 const scope = z
@@ -17,7 +17,7 @@ const scope = z
 /** Input of the OAuth 2.0 issuers, also for the faces that take it without GraphQL. */
 export const oauth2RefreshInput = z.object({
   provider: z.string().min(1).max(63),
-  refreshToken: refreshTokenField,
+  refreshToken: forwardedField,
   // An empty list would ask for the whole scope, which is the opposite of what it says.
   scope: z.array(scope).min(1).max(100).nullish(),
 });

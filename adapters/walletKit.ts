@@ -4,10 +4,10 @@ import { InvalidInputError } from '../domain/refreshError.ts';
 import { secret } from '../domain/secret.ts';
 import type { Adapter } from './adapter.ts';
 import { createForwardingIssuer } from './forward.ts';
+import { forwardedField } from './forwardedField.ts';
 import type { Http } from './http.ts';
 import { invalidInput } from './invalidInput.ts';
-import { refreshTokenField } from './refreshTokenField.ts';
-import type { WalletKitCredential } from './walletKitCredential.ts';
+import { type WalletKitCredential, walletKitProjectId } from './walletKitCredential.ts';
 import { readWalletKitReply } from './walletKitReply.ts';
 
 /** Where WalletKit is, and which projects may be refreshed through us. */
@@ -23,15 +23,9 @@ export interface WalletKitOptions {
 /** Input of WalletKit's issuers, also for the faces that take it without GraphQL. */
 export const walletKitRefreshInput = z.object({
   network: z.enum(['TESTNET', 'MAINNET']),
-  // It travels as a header, so nothing but visible ASCII.
-  projectId: z
-    .string()
-    .min(1)
-    .max(128)
-    .regex(/^[!-~]+$/)
-    .nullish(),
-  sessionId: z.string().min(1).max(512),
-  refreshToken: refreshTokenField,
+  projectId: walletKitProjectId.nullish(),
+  sessionId: forwardedField,
+  refreshToken: forwardedField,
 });
 
 /** The `walletKit` member: WalletKit testnet and mainnet, two issuers that share nothing but a protocol. */

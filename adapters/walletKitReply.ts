@@ -11,33 +11,37 @@ import { secret } from '../domain/secret.ts';
 import type { UpstreamReply } from './adapter.ts';
 import { maybeSpent } from './noAnswer.ts';
 import { refuseStatus } from './refuseStatus.ts';
-import { timestamp } from './timestamp.ts';
+import { replyToken } from './replyToken.ts';
+import { vagueTimestamp } from './timestamp.ts';
 import { refusalCause, unreadableCause } from './upstreamCause.ts';
 import { loggableText, publishableCode } from './upstreamText.ts';
 import type { WalletKitCredential } from './walletKitCredential.ts';
 
-const opaque = z.string().min(1);
-
+// The presented token is spent by now, so only what nobody else can tell is asked for.
 const sessionSchema = z.object({
-  id: opaque,
-  created_at: timestamp,
-  project_id: opaque,
-  user_id: opaque,
-  access_token: opaque,
-  access_token_expires_at: timestamp,
-  refresh_token: opaque,
-  refresh_token_expires_at: timestamp,
+  id: replyToken.nullable().catch(null),
+  created_at: vagueTimestamp.nullable().catch(null),
+  project_id: z.string().min(1).nullable().catch(null),
+  user_id: z.string().min(1),
+  access_token: replyToken,
+  access_token_expires_at: vagueTimestamp.nullable().catch(null),
+  refresh_token: replyToken,
+  refresh_token_expires_at: vagueTimestamp.nullable().catch(null),
 });
 
-// `error` was called `message` for a while; both are optional because proxies answer too.
+/** How long tokens live (ms) where the reply does not say: as in the tests of WalletKit's own SDK for Android. */
+const ACCESS_TOKEN_LIFE = 300_000;
+const REFRESH_TOKEN_LIFE = 30 * 86_400_000;
+
+// All of them are optional because proxies answer too.
 const errorSchema = z
   .object({ code: z.unknown(), error: z.unknown(), message: z.unknown() })
   .partial()
   .catch({});
 
 /**
- * Reads WalletKit's answer. Its statuses carry the meaning; its codes and sentences only explain, but a 401 without
- * any of them is somebody else's: a proxy that wants a password must not sign users out.
+ * Reads WalletKit's answer. Its statuses carry the meaning; its codes and sentences only explain, but a 401 that is not in
+ * its own shape is somebody else's: a proxy that wants a password or a key must not sign users out.
  */
 export function readWalletKitReply(
   facts: IssuerFacts,
@@ -45,26 +49,32 @@ export function readWalletKitReply(
   credential: WalletKitCredential,
   now: number,
 ): SessionGrant | AnyRefreshError {
-  if (reply.status >= 200 && reply.status < 300) return readSession(facts, reply.json, credential);
+  if (reply.status >= 200 && reply.status < 300) {
+    return readSession(facts, reply.json, credential, now);
+  }
   const explanation = explain(reply, credential);
   const { cause } = explanation;
   if (reply.status !== 401) return refuseStatus(reply, explanation, now, maybeSpent);
-  if (isErrorResponse(reply.json)) return new InvalidRefreshTokenError('TOKEN_INVALID', { cause });
+  if (reply.isJson && isErrorResponse(reply.json))
+    return new InvalidRefreshTokenError('TOKEN_INVALID', { cause });
   return new IssuerRejectedError({ message: ELSEWHERE, upstreamStatus: 401, cause });
 }
 
 const ELSEWHERE =
   'The configured address did not answer as WalletKit does; its operator has to check it and what stands before it.';
 
+/** `error` was called `message` for a while; by itself, that is what gateways say (Amazon's, Kong). */
 function isErrorResponse(json: unknown): boolean {
   const { code, error, message } = errorSchema.parse(json);
-  return [code, error, message].some((member) => typeof member === 'string');
+  if (typeof error === 'string' || typeof code === 'string') return true;
+  return code === null && typeof message === 'string';
 }
 
 function readSession(
   facts: IssuerFacts,
   json: unknown,
   credential: WalletKitCredential,
+  now: number,
 ): SessionGrant | IssuerUnavailableError {
   const { data: session, error } = sessionSchema.safeParse(json);
   // The refresh happened, but its result is unreadable: the presented token may be spent.
@@ -72,14 +82,14 @@ function readSession(
   return {
     kind: 'Session',
     issuer: facts,
-    id: session.id,
-    createdAt: session.created_at,
-    projectId: session.project_id,
+    id: session.id ?? credential.sessionId,
+    createdAt: session.created_at ?? now,
+    projectId: session.project_id ?? credential.projectId,
     userId: session.user_id,
     accessToken: secret(session.access_token),
-    accessTokenExpiresAt: session.access_token_expires_at,
+    accessTokenExpiresAt: session.access_token_expires_at ?? now + ACCESS_TOKEN_LIFE,
     refreshToken: secret(session.refresh_token),
-    refreshTokenExpiresAt: session.refresh_token_expires_at,
+    refreshTokenExpiresAt: session.refresh_token_expires_at ?? now + REFRESH_TOKEN_LIFE,
     rotated: session.refresh_token !== credential.refreshToken.reveal(),
   };
 }

@@ -2,13 +2,16 @@ import { builder } from './builder.ts';
 
 const REFRESH_TOKEN = {
   required: true,
-  description: 'The refresh token as last received, at most 8192 characters.',
+  description: 'The refresh token as last received.',
 } as const;
 
 const NativeRefreshInput = builder.inputType('NativeRefreshInput', {
   description: 'A refresh token of the native issuer.',
   fields: (t) => ({
-    refreshToken: t.string(REFRESH_TOKEN),
+    refreshToken: t.string({
+      required: true,
+      description: 'The refresh token as last received, at most 8192 characters.',
+    }),
   }),
 });
 

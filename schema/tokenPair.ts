@@ -1,4 +1,5 @@
 import type { TokenPair } from '../domain/grant.ts';
+import { secondsUntil } from '../domain/secondsUntil.ts';
 import { builder } from './builder.ts';
 import { IssuerRef } from './issuer.ts';
 
@@ -20,7 +21,7 @@ export const TokenPairRef = builder.interfaceRef<TokenPair>('TokenPair').impleme
       description:
         'Whole seconds until the access token expires, counted from this reply; for clients whose clock is off. Never negative.',
       resolve: ({ accessTokenExpiresAt }, _args, { call }) =>
-        Math.max(0, Math.floor((accessTokenExpiresAt - call.now()) / 1000)),
+        secondsUntil(accessTokenExpiresAt, call.now()),
     }),
     refreshToken: t.string({
       description:

@@ -1,17 +1,12 @@
-import {
-  type ClientAuth,
-  ClientSecretBasic,
-  ClientSecretPost,
-  None,
-  PrivateKeyJwt,
-} from 'oauth4webapi';
-import { importClientKey } from './clientKey.ts';
+import { type ClientAuth, ClientSecretPost, None } from 'oauth4webapi';
+import { clientKeyJwt } from './clientKey.ts';
+import { clientSecretBasic } from './clientSecretBasic.ts';
 import type { ClientAuthMethod, OAuth2ProviderOptions } from './provider.ts';
 
 const MAKERS = {
-  client_secret_basic: ({ clientSecret }) => ClientSecretBasic(clientSecret?.reveal() ?? ''),
+  client_secret_basic: ({ clientSecret }) => clientSecretBasic(clientSecret?.reveal() ?? ''),
   client_secret_post: ({ clientSecret }) => ClientSecretPost(clientSecret?.reveal() ?? ''),
-  private_key_jwt: ({ privateKey }) => PrivateKeyJwt(importClientKey(privateKey?.reveal() ?? '')),
+  private_key_jwt: ({ privateKey }) => clientKeyJwt(privateKey?.reveal() ?? ''),
   none: () => None(),
 } satisfies Record<ClientAuthMethod, (options: OAuth2ProviderOptions) => ClientAuth>;
 

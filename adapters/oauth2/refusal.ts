@@ -14,8 +14,17 @@ import { refusalCause } from '../upstreamCause.ts';
 import { loggableText, publishableCode } from '../upstreamText.ts';
 import type { OAuth2Credential } from './provider.ts';
 
-/** Codes that say the refresh token is dead: RFC 6749 section 5.2, and the words of GitHub and Slack. */
-const DEAD = new Set(['invalid_grant', 'bad_refresh_token', 'invalid_refresh_token']);
+/** Codes that say the refresh token is dead: RFC 6749 section 5.2, and the words of GitHub, Slack, Spring and Entra. */
+export const DEAD: ReadonlySet<string> = new Set([
+  'invalid_grant',
+  'bad_refresh_token',
+  'invalid_refresh_token',
+  'invalid_token',
+  'bad_token',
+]);
+
+/** Codes that ask for the user (OpenID Connect Core section 3.1.2.6, Entra). */
+const USER_NEEDED = new Set(['interaction_required', 'consent_required', 'login_required']);
 
 const errorSchema = z
   .object({ error: z.unknown(), error_description: z.unknown() })
@@ -45,6 +54,7 @@ export function refuseToken(
   if (code !== null && DEAD.has(code)) {
     return new InvalidRefreshTokenError('TOKEN_INVALID', { cause: explanation.cause });
   }
+  if (code !== null && USER_NEEDED.has(code)) return userNeeded(explanation);
   if (code === 'invalid_scope' && credential.scope !== null) return scopeRefused();
   return refuseRequest(reply, explanation, now, maybeSpent);
 }
@@ -78,6 +88,13 @@ export function explain(
   const code = publishableCode(body.error, hidden);
   const text = loggableText(body.error_description, hidden);
   return { code, cause: refusalCause(reply, code, text) };
+}
+
+/** The token is not dead: it may be taken once its user has done what the server asks for, so nobody may remember this. */
+function userNeeded({ cause }: Explanation): InvalidRefreshTokenError {
+  const message = 'The issuer wants the user to sign in again before it takes the refresh token.';
+  const facts = { message, retryable: true, reauthenticate: true };
+  return new InvalidRefreshTokenError('TOKEN_INVALID', { ...facts, cause });
 }
 
 function scopeRefused(): InvalidInputError {

@@ -2,10 +2,7 @@ import type { AnyRefreshError } from '../../domain/refreshError.ts';
 import type { UpstreamReply } from '../adapter.ts';
 import { unconfirmed } from '../noAnswer.ts';
 import type { OAuth2Credential } from './provider.ts';
-import { errorCode, explain, refuseRequest } from './refusal.ts';
-
-// RFC 7009 section 2.2 asks for 200 here; these servers mean the same.
-const GONE = new Set(['invalid_token', 'invalid_grant']);
+import { DEAD, errorCode, explain, refuseRequest } from './refusal.ts';
 
 /** Reads the answer to a revocation (RFC 7009 section 2.2). `now` is in milliseconds since the epoch. */
 export function readRevocation(
@@ -15,6 +12,7 @@ export function readRevocation(
   now: number,
 ): AnyRefreshError | null {
   const code = errorCode(reply.json);
-  if (code === null ? reply.status >= 200 && reply.status < 300 : GONE.has(code)) return null;
+  // RFC 7009 section 2.2 asks for 200 where the token is dead already; servers that say so mean the same.
+  if (code === null ? reply.status >= 200 && reply.status < 300 : DEAD.has(code)) return null;
   return refuseRequest(reply, explain(reply, credential, secrets), now, unconfirmed);
 }

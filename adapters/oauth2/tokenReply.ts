@@ -5,6 +5,7 @@ import type { AnyRefreshError } from '../../domain/refreshError.ts';
 import { secret } from '../../domain/secret.ts';
 import type { UpstreamReply } from '../adapter.ts';
 import { maybeSpent } from '../noAnswer.ts';
+import { replyToken } from '../replyToken.ts';
 import { unreadableCause } from '../upstreamCause.ts';
 import { accessTokenExpiry, readSeconds } from './lifetime.ts';
 import type { OAuth2Credential } from './provider.ts';
@@ -22,9 +23,10 @@ export interface ReplyContext {
 // oauth4webapi's own reader gives up on a broken id_token or expires_in; by then the old token is spent, and the user
 // would be signed out over a member that nobody asked for. So only what a client cannot do without is asked for.
 const accessSchema = z.object({ access_token: z.string().min(1) });
-const tokenSchema = accessSchema.extend({
+const tokenSchema = z.object({
+  access_token: replyToken,
   token_type: z.unknown().optional().refine(isUsable),
-  refresh_token: z.unknown().optional(),
+  refresh_token: z.unknown().optional().transform(toToken).pipe(replyToken.nullable()),
   expires_in: z.unknown().optional(),
   refresh_token_expires_in: z.unknown().optional(),
   refresh_expires_in: z.unknown().optional(),
@@ -67,7 +69,7 @@ function toGrant(
   now: number,
 ): TokenGrant {
   const presented = credential.refreshToken.reveal();
-  const refreshToken = readRefreshToken(body.refresh_token) ?? presented;
+  const refreshToken = body.refresh_token ?? presented;
   const refreshExpiresIn = readSeconds(body.refresh_token_expires_in ?? body.refresh_expires_in);
   const { access_token, expires_in } = body;
   return {
@@ -84,7 +86,7 @@ function toGrant(
 }
 
 /** Null where it is left out, empty or no text: then the presented one stays (RFC 6749 section 6). */
-function readRefreshToken(token: unknown): string | null {
+function toToken(token: unknown): string | null {
   return typeof token === 'string' && token !== '' ? token : null;
 }
 

@@ -1,3 +1,4 @@
+import { addressProblem } from '../../adapters/publicAddress.ts';
 import type { ConfigName, Settings } from './configSchema.ts';
 import type { ConfigProblem } from './configTypes.ts';
 
@@ -26,10 +27,16 @@ const https = (settings: RuleSettings, urls: readonly (string | null)[]) =>
     'It must use https in production, unless ALLOW_PRIVATE_UPSTREAMS is true.',
   );
 
+const publicAddresses = (settings: RuleSettings, urls: readonly (string | null)[]) =>
+  unless(
+    settings.ALLOW_PRIVATE_UPSTREAMS || urls.every((url) => isPublic(url)),
+    'An IP address in it must be public, unless ALLOW_PRIVATE_UPSTREAMS is true.',
+  );
+
 const upstream = (name: ConfigName, urls: (s: Settings) => readonly (string | null)[]): Rule => ({
   name,
   reads: ['NODE_ENV', 'ALLOW_PRIVATE_UPSTREAMS'],
-  check: (s) => https(s, urls(s)),
+  check: (s) => https(s, urls(s)) ?? publicAddresses(s, urls(s)),
 });
 
 const RULES: readonly Rule[] = [
@@ -129,6 +136,10 @@ export function checkRules(
 }
 
 const isHttps = (url: string | null) => url === null || /^https:/i.test(url);
+
+/** What a name stands for is known when it is called. */
+const isPublic = (url: string | null) =>
+  url === null || addressProblem(new URL(url).hostname) === null;
 
 const isLoopback = (hostname: string) =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);

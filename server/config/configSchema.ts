@@ -1,19 +1,10 @@
 import { isIPv6 } from 'node:net';
 import { z } from 'zod';
+import { walletKitProjectId } from '../../adapters/walletKitCredential.ts';
 import { LIMIT_NAMES } from '../../domain/rateLimiter.ts';
 import { secret } from '../../domain/secret.ts';
 import { oauth2Clients } from './clientSchemas.ts';
-import {
-  baseUrl,
-  flag,
-  httpUrl,
-  json,
-  named,
-  oneOf,
-  text,
-  wholeNumber,
-  wordList,
-} from './fieldSchemas.ts';
+import { baseUrl, flag, httpUrl, json, named, oneOf, text, wholeNumber } from './fieldSchemas.ts';
 import { addressRange, listOf, manifest, origin } from './surfaceSchemas.ts';
 import { cloudreveSite, oauth2Provider } from './upstreamSchemas.ts';
 
@@ -70,6 +61,11 @@ const workersError = 'It must be auto, or a whole number from 1 to 128.';
 
 const workers = z.union([z.literal('auto'), wholeNumber(1, 128)], { error: workersError });
 
+const projectId = text('a project id').refine(
+  (value) => walletKitProjectId.safeParse(value).success,
+  'It must be 1 to 128 visible ASCII characters.',
+);
+
 /** Every name the server can be configured by, with what each may say. */
 export const configSchema = z.strictObject({
   NODE_ENV: text('text')
@@ -101,10 +97,10 @@ export const configSchema = z.strictObject({
   MAX_SESSIONS_PER_USER: wholeNumber(1, 1_000_000).default(100),
   AUDIT: oneOf(['security', 'all']).default('security'),
   AUDIT_RETENTION: seconds(3600).default(7_776_000),
-  WALLETKIT_PROJECT_ID: text('a project id')
-    .max(128, 'It must be at most 128 characters.')
+  WALLETKIT_PROJECT_ID: projectId.optional(),
+  WALLETKIT_PROJECT_IDS: listOf(projectId, 'project ids')
+    .refine((ids) => ids.length > 0, 'It must be project ids, separated by commas.')
     .optional(),
-  WALLETKIT_PROJECT_IDS: wordList('project ids').optional(),
   WALLETKIT_TESTNET_URL: baseUrl().default('https://testnet.walletkit.com'),
   WALLETKIT_MAINNET_URL: baseUrl().default('https://mainnet.walletkit.com'),
   CLOUDREVE_SITES: named(cloudreveSite).default({}),

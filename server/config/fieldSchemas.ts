@@ -30,14 +30,6 @@ export function oneOf<const T extends readonly string[]>(words: T) {
   return z.enum(words, { error: `It must be one of ${words.join(', ')}.` });
 }
 
-/** A list of words, also when written as text with commas. */
-export function wordList(what: string) {
-  const error = `It must be ${what}, separated by commas.`;
-  const split = z.string().transform((value) => value.split(','));
-  const words = z.array(z.string({ error }).trim().min(1, error), { error }).min(1, error);
-  return z.union([z.array(z.unknown()), split], { error }).pipe(words);
-}
-
 /** JSON, also when written as text; `inner` checks what it says. */
 export function json<T extends z.ZodType>(inner: T) {
   return z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clientAuthMethod } from '../../adapters/oauth2/clientAuth.ts';
-import { importClientKey } from '../../adapters/oauth2/clientKey.ts';
+import { clientKeyJwt } from '../../adapters/oauth2/clientKey.ts';
 import { secret } from '../../domain/secret.ts';
 import { baseUrl, httpUrl, oneOf, text, wholeNumber } from './fieldSchemas.ts';
 
@@ -16,7 +16,10 @@ const asText = z.looseObject({ kty: z.string() }).transform((jwk) => JSON.string
 
 const privateKey = z
   .union([z.string(), asText], { error: 'It must be text or a JWK.' })
-  .refine(isClientKey, 'It must be a private key: PKCS #8 in PEM or a JWK; RSA, EC or Ed25519.')
+  .refine(
+    isClientKey,
+    'It must be a private key: PKCS #8 in PEM or a JWK; RSA of at least 2048 bits, EC or Ed25519.',
+  )
   .transform(secret);
 
 const members = z.strictObject(
@@ -68,7 +71,7 @@ function canAuthenticate(given: Members): boolean {
 
 function isClientKey(text: string): boolean {
   try {
-    importClientKey(text);
+    clientKeyJwt(text);
     return true;
   } catch {
     return false;

@@ -1,5 +1,6 @@
 import type { TokenPair } from '../../domain/grant.ts';
 import { isRefreshError } from '../../domain/refreshError.ts';
+import { secondsUntil } from '../../domain/secondsUntil.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import type { HttpExchange } from '../http/route.ts';
 import { invalidRequest, type OAuth2Error, toOAuth2Error } from './oauth2Error.ts';
@@ -30,15 +31,14 @@ const UNSUPPORTED: OAuth2Error = {
 
 function toReply(pair: TokenPair, scope: readonly string[] | null, now: number): TokenReply {
   const { refreshTokenExpiresAt } = pair;
-  const secondsTo = (time: number) => Math.max(0, Math.floor((time - now) / 1000));
   return {
     access_token: pair.accessToken.reveal(),
     token_type: 'Bearer',
-    expires_in: secondsTo(pair.accessTokenExpiresAt),
+    expires_in: secondsUntil(pair.accessTokenExpiresAt, now),
     refresh_token: pair.refreshToken.reveal(),
     ...(refreshTokenExpiresAt === null
       ? {}
-      : { refresh_token_expires_in: secondsTo(refreshTokenExpiresAt) }),
+      : { refresh_token_expires_in: secondsUntil(refreshTokenExpiresAt, now) }),
     ...(scope === null || scope.length === 0 ? {} : { scope: scope.join(' ') }),
   };
 }

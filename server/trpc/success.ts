@@ -1,6 +1,7 @@
 import type { Call } from '../../domain/call.ts';
 import type { Grant, SessionGrant, TokenGrant, TokenPair } from '../../domain/grant.ts';
 import type { IssuerFacts } from '../../domain/issuer.ts';
+import { secondsUntil } from '../../domain/secondsUntil.ts';
 import type { ActiveSession } from '../../domain/session.ts';
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -19,7 +20,7 @@ const pair = (grant: TokenPair, { now }: Call) => ({
   issuer: toIssuer(grant.issuer),
   accessToken: grant.accessToken.reveal(),
   accessTokenExpiresAt: iso(grant.accessTokenExpiresAt),
-  accessTokenExpiresIn: Math.max(0, Math.floor((grant.accessTokenExpiresAt - now()) / 1000)),
+  accessTokenExpiresIn: secondsUntil(grant.accessTokenExpiresAt, now()),
   refreshToken: grant.refreshToken.reveal(),
   rotated: grant.rotated,
 });

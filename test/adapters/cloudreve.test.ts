@@ -102,6 +102,7 @@ const CASES: [title: string, wire: Buffer, expected: object][] = [
   ],
   ['the same refresh token within a second', data({ refresh_token: TOKEN }), { rotated: false }],
   ['an empty token', data({ access_token: '' }), unavailable],
+  ['a broken token', data({ refresh_token: 'rt_\u{FFFD}' }), unavailable],
   ['a number for a token', data({ refresh_token: 7 }), unavailable],
   ['a number for a date', data({ access_expires: 1_767_323_045 }), unavailable],
   ['a date that does not exist', data({ refresh_expires: '2026-02-30T00:00:00Z' }), unavailable],

@@ -50,6 +50,8 @@ const rejected = (upstreamCode: string | null, upstreamStatus = 400) => ({
   upstreamStatus,
 });
 
+const unsure = { code: 'TOKEN_INVALID', retryable: true, reauthenticate: true };
+
 const token = (more: object) => jsonReply(200, { ...success, ...more });
 const refusal = (error: unknown, status = 400) =>
   jsonReply(status, { error, error_description: 'x' });
@@ -85,6 +87,13 @@ const CASES: [title: string, wire: Buffer, expected: object][] = [
   ['the same refresh token', token({ refresh_token: TOKEN }), kept],
   ['a number for a refresh token', token({ refresh_token: 7 }), kept],
   ['false for a refresh token', token({ refresh_token: false }), kept],
+  ['a broken refresh token', token({ refresh_token: 'rt_\u{FFFD}' }), unknown],
+  ['a broken access token', token({ access_token: 'at_\u{FFFD}' }), unknown],
+  [
+    'an error beside a broken access token',
+    token({ error: '0', access_token: '\u{FFFD}' }),
+    unknown,
+  ],
   ['no access token', token({ access_token: undefined }), unknown],
   ['an empty access token', token({ access_token: '' }), unknown],
   ['a number for an access token', token({ access_token: 7 }), unknown],
@@ -134,6 +143,13 @@ const CASES: [title: string, wire: Buffer, expected: object][] = [
   ['an empty error without tokens', jsonReply(200, { error: '' }), unknown],
   ['invalid_grant', refusal('invalid_grant'), invalid],
   ['invalid_grant with 401', refusal('invalid_grant', 401), invalid],
+  ["Spring's refusal of an expired token", refusal('invalid_token', 401), invalid],
+  ["MSAL's bad_token", refusal('bad_token'), invalid],
+  ["Slack's refusal", refusal('invalid_refresh_token', 200), invalid],
+  ['a second factor that is asked for', refusal('interaction_required'), unsure],
+  ['consent that is asked for', refusal('consent_required'), unsure],
+  ['a sign-in that is asked for', refusal('login_required', 401), unsure],
+  ['503 with interaction_required', refusal('interaction_required', 503), unknown],
   ["GitHub's refusal with 200", refusal('bad_refresh_token', 200), invalid],
   [
     'another refusal with 200',

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createHttp } from '../../adapters/http.ts';
 import type { OAuth2ProviderOptions } from '../../adapters/oauth2/provider.ts';
@@ -72,6 +73,13 @@ describe('the oauth2 member', () => {
     expect(() => family({ ...ACME, privateKey })).toThrow(/^The private key must be/);
   });
 
+  it('takes back every refresh token that fits into a request', () => {
+    const long = (length: number) =>
+      family(ACME).select({ provider: 'acme', refreshToken: 'x'.repeat(length) });
+    expect(long(16_384)).toHaveProperty('credential');
+    expect(long(16_385)).toMatchObject({ field: ['oauth2', 'refreshToken'] });
+  });
+
   it('says in one fixed sentence that it cannot revoke where there is no endpoint', async () => {
     const { issuer, credential } = family(ACME).select({
       provider: 'acme',
@@ -111,6 +119,25 @@ describe('OAuth 2.0 on the wire', () => {
     const value = Buffer.from('c+1:s%3A%2F+%C3%A9').toString('base64');
     expect(authorization).toBe(`Authorization: Basic ${value}`);
     expect(body).toEqual(grant);
+  });
+
+  it('writes what needs no escape as it is, for servers that undo none', async () => {
+    const clientId = '3f2b8c1e-77aa-4d1e-9c55-app_1.x*';
+    const { authorization } = await onTheWire({ clientId, clientSecret: secret('Zk9-q_R~x.7*') });
+    const value = Buffer.from(`${clientId}:Zk9-q_R~x.7*`).toString('base64');
+    expect(authorization).toBe(`Authorization: Basic ${value}`);
+  });
+
+  it.each([
+    ['EdDSA', undefined],
+    ['EdDSA', 'EdDSA'],
+    ['Ed25519', 'Ed25519'],
+    ['EdDSA', 'ES256'],
+  ])('signs with an Ed25519 key as %s where the JWK says %s', async (expected, alg) => {
+    const jwk = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+    const { body } = await onTheWire({ privateKey: secret(JSON.stringify({ ...jwk, alg })) });
+    const [header] = body['client_assertion']!.split('.');
+    expect(JSON.parse(Buffer.from(header!, 'base64url').toString())).toEqual({ alg: expected });
   });
 
   it('carries the secret in the form with client_secret_post', async () => {

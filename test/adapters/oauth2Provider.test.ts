@@ -99,7 +99,8 @@ describe('a real authorization server', () => {
     ['ES256', 'jwk', pair('ec', { namedCurve: 'P-256' })],
     ['RS256', 'pem', pair('rsa', { modulusLength: 2048 })],
     ['PS256', 'jwk', pair('rsa', { modulusLength: 2048 })],
-    ['Ed25519', 'pem', pair('ed25519', {})],
+    ['EdDSA', 'pem', pair('ed25519', {})],
+    ['Ed25519', 'jwk', pair('ed25519', {})],
   ])(
     'knows the client by private_key_jwt with %s in %s',
     async (alg, format, [publicKey, privateKey]) => {

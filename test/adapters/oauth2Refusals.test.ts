@@ -25,6 +25,7 @@ const rejected = (upstreamCode: string | null, upstreamStatus = 400) => ({
 describe('a refusal whose code the token happens to be a part of', () => {
   it.each([
     ['invalid_grant', { code: 'TOKEN_INVALID', reauthenticate: true }],
+    ['login_required', { code: 'TOKEN_INVALID', retryable: true }],
     ['temporarily_unavailable', { code: 'ISSUER_UNAVAILABLE', retryable: true }],
     ['server_error', { code: 'OUTCOME_UNKNOWN', retryable: false }],
   ])('is understood and not repeated: %s', (error, expected) => {
@@ -43,6 +44,8 @@ describe('OAuth 2.0', () => {
     ['200 without a body', 200, undefined, null],
     ['204', 204, undefined, null],
     ['invalid_token', 400, { error: 'invalid_token' }, null],
+    ['bad_token', 400, { error: 'bad_token' }, null],
+    ["GitHub's word for a dead token", 200, { error: 'bad_refresh_token' }, null],
     [
       'unsupported_token_type',
       400,

@@ -9,10 +9,13 @@ import { httpReply, jsonReply } from '../support/faultServer.ts';
 
 const TOKEN = 'rt_CANARY_e1b5c0';
 const SESSION_ID = 'ses_CANARY_77aa';
+const PROJECT = 'e40e8b79-79c8-4baf-b153-9fcf4ca26780';
+/** What time it is in `CALL`. */
+const NOW = '2026-01-02T03:04:05Z';
 const credential: WalletKitCredential = {
   refreshToken: secret(TOKEN),
   sessionId: SESSION_ID,
-  projectId: 'e40e8b79-79c8-4baf-b153-9fcf4ca26780',
+  projectId: PROJECT,
 };
 
 const session = {
@@ -72,9 +75,10 @@ const elsewhere = { ...rejected(401), message: expect.stringMatching(/its operat
 const page = (status: number) => httpReply(status, '<html>', { 'content-type': 'text/html' });
 const limit = (retryAfter: string) => jsonReply(429, {}, { 'retry-after': retryAfter });
 const oversize = { error: 'x'.repeat(70_000) };
-const timed = (created_at: string) => jsonReply(200, { ...session, created_at });
+const changed = (more: object) => jsonReply(200, { ...session, ...more });
+const timed = (created_at: unknown) => changed({ created_at });
+const made = (createdAt: string) => ({ kind: 'Session', createdAt: Date.parse(createdAt) });
 
-// In `CALL`, it is 2026-01-02T03:04:05Z.
 const CASES: [title: string, wire: Buffer, expected: object][] = [
   [
     'a session with fields we do not know',
@@ -92,17 +96,44 @@ const CASES: [title: string, wire: Buffer, expected: object][] = [
     timed('2023-12-06T03:04:33.645109985+08:00'),
     { createdAt: Date.parse('2023-12-05T19:04:33.645Z') },
   ],
-  ['a date that does not exist', timed('2023-02-30T00:00:00Z'), unknown(null)],
-  ['a date without an offset', timed('2023-12-05T19:04:33'), unknown(null)],
+  ['a date that does not exist', timed('2023-02-30T00:00:00Z'), made(NOW)],
+  ['a date without an offset', timed('2023-12-05T19:04:33'), made('2023-12-05T19:04:33Z')],
+  ['a date without a time', timed('2023-12-05'), made('2023-12-05T00:00:00Z')],
+  ['null for a date', timed(null), made(NOW)],
+  ['a session without a date', timed(undefined), made(NOW)],
   [
-    'a session with an empty token',
-    jsonReply(200, { ...session, access_token: '' }),
-    unknown(null),
+    'a session whose end is not said',
+    changed({ access_token_expires_at: null, refresh_token_expires_at: 'never' }),
+    {
+      accessTokenExpiresAt: Date.parse(NOW) + 300_000,
+      refreshTokenExpiresAt: Date.parse(NOW) + 30 * 86_400_000,
+    },
   ],
-  ['a session with a number for an id', jsonReply(200, { ...session, id: 123 }), unknown(null)],
+  ['a session without its project', changed({ project_id: undefined }), { projectId: PROJECT }],
+  ['an empty text for the project', changed({ project_id: '' }), { projectId: PROJECT }],
+  ['a session without its id', changed({ id: undefined }), { id: SESSION_ID }],
+  ['a session with a number for an id', changed({ id: 123 }), { id: SESSION_ID }],
+  ['a session with a broken id', changed({ id: '1\u{FFFD}3' }), { id: SESSION_ID }],
+  ['a session without its user', changed({ user_id: null }), unknown(null)],
+  ['a session with an empty token', changed({ access_token: '' }), unknown(null)],
+  ['a session with a broken token', changed({ refresh_token: 'rt_\u{FFFD}' }), unknown(null)],
+  ['a session without a refresh token', changed({ refresh_token: undefined }), unknown(null)],
   ['an error with 200', jsonReply(200, { code: null, error: 'x' }), unknown(null)],
-  ['401 with `message` for `error`', jsonReply(401, { message: 'x' }), invalid],
+  ['401 with `message` for `error`', jsonReply(401, { code: null, message: 'x' }), invalid],
+  ['401 of a gateway at Amazon', jsonReply(401, { message: 'Unauthorized' }), elsewhere],
+  [
+    '401 of Kong',
+    jsonReply(401, { message: 'No API key found in request', request_id: '1' }),
+    elsewhere,
+  ],
+  ['401 with the code of a gateway', jsonReply(401, { code: 401, message: 'x' }), elsewhere],
+  ['401 with nothing but null for a code', jsonReply(401, { code: null }), elsewhere],
   ['401 with nothing but a code', jsonReply(401, { code: 'session_expired' }), invalid],
+  [
+    '401 that nginx was told to say',
+    httpReply(401, '{"error":"unauthorized"}', { 'content-type': 'text/plain' }),
+    elsewhere,
+  ],
   ['401 with an empty body', httpReply(401), elsewhere],
   ['401 as the page of a proxy', page(401), elsewhere],
   ['401 with a body that is too large', jsonReply(401, oversize), elsewhere],

@@ -57,9 +57,9 @@ describe('the walletKit member', () => {
     ['projectId', { ...INPUT, projectId: 'x'.repeat(129) }],
     ['projectId', { ...INPUT, projectId: 'p1\r\nCookie: a=b' }],
     ['sessionId', { ...INPUT, sessionId: undefined }],
-    ['sessionId', { ...INPUT, sessionId: 'x'.repeat(513) }],
+    ['sessionId', { ...INPUT, sessionId: 'x'.repeat(16_385) }],
     ['refreshToken', { ...INPUT, refreshToken: '' }],
-    ['refreshToken', { ...INPUT, refreshToken: 'rt_CANARY'.repeat(1_000) }],
+    ['refreshToken', { ...INPUT, refreshToken: 'rt_CANARY'.repeat(2_000) }],
   ])('refuses a bad %s and repeats nothing of it', (name, input) => {
     const refusal = select(input);
     expect(refusal).toMatchObject({ code: 'INVALID_INPUT', field: ['walletKit', name] });

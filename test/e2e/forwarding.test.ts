@@ -100,6 +100,40 @@ describe('refreshToken at an OAuth 2.0 provider', () => {
   });
 });
 
+describe('a refresh token of 15,000 characters', () => {
+  it('refreshes in turn, as it fits into a request', async () => {
+    const [first, next] = ['a'.repeat(15_000), 'b'.repeat(15_000)];
+    const pair = (refresh_token: string) => ({ code: 0, data: { ...PAIR, refresh_token } });
+    await using it = await start(pair(first), pair(next));
+    const refresh = (refreshToken: string) => it.refresh({ cloudreve: { refreshToken } });
+    expect(await refresh('rt_1')).toMatchObject({ refreshToken: first });
+    expect(await refresh(first)).toMatchObject({ refreshToken: next });
+  });
+});
+
+describe('an OAuth 2.0 provider that wants its user to act', () => {
+  it('is asked again with the same token, which may work once they have', async () => {
+    await using idp = await startFaultServer((socket, count) =>
+      socket.write(
+        count === 1
+          ? jsonReply(400, { error: 'interaction_required' })
+          : jsonReply(200, { access_token: 'at_1', refresh_token: 'rt_2' }),
+      ),
+    );
+    const provider = { tokenEndpoint: `${idp.url}/token`, clientId: 'c' };
+    const env = { OAUTH2_PROVIDERS: JSON.stringify({ idp: provider }) };
+    await using server = await startTestServer({ env });
+    const input = { oauth2: { provider: 'idp', refreshToken: 'rt_1' } };
+    const ask = async () => (await request(server.url, RefreshToken, { input })).refreshToken;
+    expect(await ask()).toMatchObject({
+      code: 'TOKEN_INVALID',
+      retryable: true,
+      reauthenticate: true,
+    });
+    expect(await ask()).toMatchObject({ __typename: 'Token', refreshToken: 'rt_2' });
+  });
+});
+
 describe('an upstream in trouble', () => {
   const env = (url: string, more: object = {}) => ({
     CLOUDREVE_SITES: JSON.stringify({ home: { url } }),
@@ -133,7 +167,8 @@ describe('an upstream in trouble', () => {
   it('is not connected to at a private address, unless that is allowed', async () => {
     await using site = await startFaultServer((socket) => socket.write(jsonReply(200, {})));
     const more = { ALLOW_PRIVATE_UPSTREAMS: 'false' };
-    await using server = await startTestServer({ env: env(site.url, more) });
+    const byName = site.url.replace('127.0.0.1', 'localhost');
+    await using server = await startTestServer({ env: env(byName, more) });
     expect(await ask(server.url, 'a')).toMatchObject({
       code: 'ISSUER_UNAVAILABLE',
       tokenMayBeConsumed: false,

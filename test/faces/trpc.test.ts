@@ -30,6 +30,17 @@ describe('tRPC', () => {
     expect(result.refreshToken).not.toBe(refreshToken);
   });
 
+  it('says how many whole seconds are left: of 1.5 one', async () => {
+    await using server = await startTestServer({ env: { ACCESS_TOKEN_TTL: '2' } });
+    const { refreshToken } = await signIn(server.url);
+    server.clock.advance(500);
+    const result = await client(server.url).refreshToken.mutate({ native: { refreshToken } });
+    expect(result).toMatchObject({
+      accessTokenExpiresAt: '2026-01-31T12:00:02.000Z',
+      accessTokenExpiresIn: 1,
+    });
+  });
+
   it('refreshes at WalletKit, with a Session', async () => {
     await using world = await startWithWalletKit();
     const result = await client(world.url).refreshToken.mutate({

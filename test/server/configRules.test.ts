@@ -91,7 +91,43 @@ describe('production', () => {
   });
 });
 
+describe('an upstream at an address that is not public', () => {
+  it.each([
+    ['WALLETKIT_TESTNET_URL', 'https://127.0.0.1'],
+    ['WALLETKIT_MAINNET_URL', 'https://[::1]:8443/base'],
+    ['CLOUDREVE_SITES', '{"a":{"url":"https://a.example"},"b":{"url":"https://10.0.0.1"}}'],
+    ['OAUTH2_PROVIDERS', '{"a":{"issuer":"https://169.254.169.254","clientId":"c"}}'],
+    ['OAUTH2_PROVIDERS', '{"a":{"tokenEndpoint":"https://2130706433/t","clientId":"c"}}'],
+  ])('is refused in %s, as it would never be called', (name, value) => {
+    const env = { ...PRODUCTION, [name]: value };
+    expect(problemsOf(env)).toEqual([
+      `${name}: An IP address in it must be public, unless ALLOW_PRIVATE_UPSTREAMS is true.`,
+    ]);
+    expect(problemsOf({ ...env, ALLOW_PRIVATE_UPSTREAMS: 'true' })).toEqual([]);
+    expect(problemsOf({ [name]: value })).toEqual([]);
+    expect(problemsOf({ [name]: value, ALLOW_PRIVATE_UPSTREAMS: 'false' })).toHaveLength(1);
+  });
+
+  it('is known at the start only where it is written as an address', () => {
+    const CLOUDREVE_SITES = '{"a":{"url":"https://8.8.8.8"},"b":{"url":"https://drive.local"}}';
+    expect(problemsOf({ ...PRODUCTION, CLOUDREVE_SITES })).toEqual([]);
+  });
+});
+
 describe('the WalletKit project', () => {
+  it.each(['прое', 'a b', 'a\nb', 'x'.repeat(129)])(
+    'can travel in a header, as %j cannot',
+    (id) => {
+      const sentence = 'It must be 1 to 128 visible ASCII characters.';
+      expect(problemsOf({ WALLETKIT_PROJECT_ID: id })).toEqual([
+        `WALLETKIT_PROJECT_ID: ${sentence}`,
+      ]);
+      expect(problemsOf({ WALLETKIT_PROJECT_IDS: `one,${id}` })).toEqual([
+        `WALLETKIT_PROJECT_IDS: In 1: ${sentence}`,
+      ]);
+    },
+  );
+
   it('must be on the list, where there is one', () => {
     const list = { WALLETKIT_PROJECT_IDS: 'one,two' };
     expect(problemsOf({ ...list, WALLETKIT_PROJECT_ID: 'two' })).toEqual([]);

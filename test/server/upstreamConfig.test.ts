@@ -9,6 +9,9 @@ const PEM = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
 const JWK = { ...privateKey.export({ format: 'jwk' }), kid: 'k1' };
 const BASE = { tokenEndpoint: 'https://idp.example/token', clientId: 'web' };
 
+const rsa = (modulusLength: number) =>
+  generateKeyPairSync('rsa', { modulusLength }).privateKey.export({ format: 'jwk' });
+
 const env = (members: object) => ({ OAUTH2_PROVIDERS: JSON.stringify({ idp: members }) });
 const provider = (members: object) => loaded(env(members)).oauth2Providers[0];
 
@@ -76,6 +79,16 @@ describe('an OAuth 2.0 provider', () => {
     [
       'a public key',
       { ...BASE, privateKey: { kty: 'EC', crv: JWK.crv, x: JWK.x, y: JWK.y } },
+      /In idp.privateKey: It must be a private/,
+    ],
+    [
+      'an RSA key of 1024 bits',
+      { ...BASE, privateKey: rsa(1024) },
+      /In idp.privateKey: It must be a private .* RSA of at least 2048 bits/,
+    ],
+    [
+      'an empty name for a key',
+      { ...BASE, privateKey: { ...JWK, kid: '' } },
       /In idp.privateKey: It must be a private/,
     ],
     [
