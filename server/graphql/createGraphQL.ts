@@ -11,7 +11,8 @@ import { createPublishError } from './publishError.ts';
 import { reportDefects, yogaLog } from './reportDefects.ts';
 import { requireOperation } from './requireOperation.ts';
 import { safety } from './safety.ts';
-import { createTextCache } from './textCache.ts';
+import { createTextCache, type TextCache } from './textCache.ts';
+import { validateOnce } from './validateOnce.ts';
 import { vocabulary } from './vocabulary.ts';
 
 /** What the GraphQL face needs. */
@@ -24,8 +25,11 @@ export interface GraphQLOptions {
   readonly graphiql: GraphiQL | null;
 }
 
-/** Of documents that stay parsed and validated: about 500 ordinary ones, at most some 20 MB. */
-const CACHED_CHARACTERS = 256 * 1024;
+/** Of documents that stay parsed: about 250 ordinary ones; at most some 30 MB, with as many tokens in each as it may have. */
+const CACHED_CHARACTERS = 96 * 1024;
+
+/** An Error keeps all that went on where it was made, and to find it again takes less than the reply. */
+const NO_ERRORS: TextCache<Error> = { get: () => undefined, set: () => {} };
 
 /** The GraphQL face. Every rule is an envelop plugin, so that it holds whichever lane a request takes. */
 export type GraphQLServer = ReturnType<typeof createGraphQL>;
@@ -39,6 +43,7 @@ export function createGraphQL({ emit, now, open, graphiql }: GraphQLOptions) {
     plugins: [
       ...safety({ introspection: open }),
       cleanValidation(publish),
+      validateOnce(),
       requireOperation,
       boundedAliases,
       reportDefects(emit),
@@ -48,7 +53,9 @@ export function createGraphQL({ emit, now, open, graphiql }: GraphQLOptions) {
     renderGraphiQL: (options) => graphiql?.render(options) ?? '',
     parserAndValidationCache: {
       documentCache: createTextCache<DocumentNode>(CACHED_CHARACTERS),
-      errorCache: createTextCache<Error>(CACHED_CHARACTERS),
+      errorCache: NO_ERRORS,
+      // `validateOnce` does that; Yoga's would keep the errors of every document.
+      validationCache: false,
     },
     batching: false,
     multipart: false,

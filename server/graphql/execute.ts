@@ -5,7 +5,7 @@ import { reply } from '../http/reply.ts';
 import type { HttpExchange } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
 import type { GraphQLRequest } from './graphqlRequest.ts';
-import { replyType } from './mediaType.ts';
+import type { JsonType } from './mediaType.ts';
 
 /**
  * Runs a well-formed operation through Yoga's envelop pipeline without its HTTP layer, which costs more than all the
@@ -13,12 +13,11 @@ import { replyType } from './mediaType.ts';
  */
 export function execute(
   graphql: GraphQLServer,
-  { request, response }: HttpExchange,
+  { response }: HttpExchange,
   operation: GraphQLRequest,
   context: Context,
+  type: JsonType,
 ): MaybePromise<boolean> {
-  const type = replyType(request.headers.accept);
-  if (type === null) return false;
   const answer = (result: ExecutionResult | null) => {
     if (result?.data === undefined) return false;
     reply(response, 200, `${type}; charset=utf-8`, JSON.stringify(result));

@@ -3,22 +3,25 @@ import { reply } from '../http/reply.ts';
 import type { HttpExchange } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
 
-/** Headers of a request that Yoga decides by. The rest stays outside. */
-const NEEDED = ['accept', 'content-type'] as const;
+/** A request as Yoga sees it: with no header but those that it decides by. */
+export interface Forwarded {
+  readonly url: string;
+  readonly accept: string | undefined;
+  /** JSON. @default none: a GET */
+  readonly body?: string;
+}
 
-/** Answers with Yoga's whole HTTP layer: GraphiQL, queries by GET, content negotiation and errors of the request. */
+/** Answers with Yoga's whole HTTP layer: GraphiQL, queries by GET, streams and errors of the request. */
 export async function forwardToYoga(
   graphql: GraphQLServer,
   { request, response }: HttpExchange,
   context: Context,
-  { url, body }: { readonly url: string; readonly body?: string },
+  { url, accept = '*/*', body }: Forwarded,
 ): Promise<void> {
-  const headers = new Headers();
-  for (const name of NEEDED) headers.set(name, request.headers[name] ?? '*/*');
   const answer = await graphql.yoga.fetch(
     new Request(new URL(url, 'http://refreshql.internal'), {
       method: request.method ?? 'GET',
-      headers,
+      headers: { accept, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body }),
     }),
     context,

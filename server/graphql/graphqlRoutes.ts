@@ -3,16 +3,16 @@ import type { Secret } from '../../domain/secret.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import type { Context } from '../../schema/context.ts';
 import { BODY_LIMIT, readBody } from '../http/readBody.ts';
-import { replyJson } from '../http/reply.ts';
 import type { Handler, HttpExchange } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
 import { execute } from './execute.ts';
 import { forwardToYoga } from './forwardToYoga.ts';
 import { type Narrowed, parseGraphQLRequest } from './graphqlRequest.ts';
 import { isGateway } from './isGateway.ts';
-import { isAcceptable, isJson } from './mediaType.ts';
+import { isJson, isJsonType, type ReplyType, replyType } from './mediaType.ts';
 import type { Resolved, ResolveOperation } from './persistedOperations.ts';
 import { parseQueryString, withQuery } from './queryString.ts';
+import { refuse, refuseDefects, refuseLargeBody, refuseType } from './refuse.ts';
 
 /** What the endpoint is made of. */
 export interface GraphQLRoutesOptions {
@@ -40,29 +40,37 @@ export function graphqlRoutes(
     return resolved.ok ? resolved.request : refuseOperation(exchange, resolved);
   }
 
-  function answer(exchange: HttpExchange, text: string): MaybePromise<void> {
+  function answer(exchange: HttpExchange, text: string, type: ReplyType): MaybePromise<void> {
     const gateway = isFromGateway(options, exchange);
     const operation = resolve(exchange, parseGraphQLRequest(text), gateway);
     if (operation === null) return;
     const context = contextOf(options, exchange, gateway);
-    const answered = fastLane && execute(graphql, exchange, operation, context);
+    const answered =
+      fastLane && isJsonType(type) && execute(graphql, exchange, operation, context, type);
     return then(answered, (done) => {
       if (done) return;
       const body = JSON.stringify(operation);
-      return forwardToYoga(graphql, exchange, context, { url: '/graphql', body });
+      // Yoga reads some headers otherwise, and would refuse them after the token was spent.
+      return forwardToYoga(graphql, exchange, context, { url: '/graphql', accept: type, body });
+    });
+  }
+
+  function answerGet(exchange: HttpExchange): MaybePromise<void> {
+    const { url = '/', headers } = exchange.request;
+    const gateway = isFromGateway(options, exchange);
+    const context = contextOf(options, exchange, gateway);
+    const narrowed = parseQueryString(url);
+    const operation = narrowed && resolve(exchange, narrowed, gateway);
+    if (narrowed !== null && operation === null) return;
+    return forwardToYoga(graphql, exchange, context, {
+      url: operation === null ? url : withQuery(url, operation.query),
+      accept: headers.accept,
     });
   }
 
   return {
     async GET(exchange) {
-      const { url = '/' } = exchange.request;
-      const gateway = isFromGateway(options, exchange);
-      const context = contextOf(options, exchange, gateway);
-      const narrowed = parseQueryString(url);
-      if (narrowed === null) return forwardToYoga(graphql, exchange, context, { url });
-      const operation = resolve(exchange, narrowed, gateway);
-      if (operation === null) return;
-      await forwardToYoga(graphql, exchange, context, { url: withQuery(url, operation.query) });
+      await refuseDefects(exchange, () => answerGet(exchange));
     },
     POST(exchange) {
       const { headers } = exchange.request;
@@ -70,10 +78,12 @@ export function graphqlRoutes(
         refuse(exchange, 415, 'BAD_REQUEST', 'The body must be application/json.');
         return;
       }
-      // Yoga would find out after the token was spent.
-      if (!isAcceptable(headers.accept)) return refuseType(exchange);
+      const type = replyType(headers.accept);
+      if (type === null) return refuseType(exchange);
       return readBody(exchange.request, BODY_LIMIT).then((body) =>
-        body.ok ? answer(exchange, body.text) : refuseLargeBody(exchange),
+        body.ok
+          ? refuseDefects(exchange, () => answer(exchange, body.text, type))
+          : refuseLargeBody(exchange),
       );
     },
   };
@@ -90,27 +100,7 @@ function contextOf(
   return { resolvers, call, mayCompose: openSdl || gateway, isGateway: gateway };
 }
 
-function refuseType(exchange: HttpExchange): void {
-  const message =
-    'The reply is application/json or application/graphql-response+json, which Accept has to allow.';
-  exchange.request.resume();
-  refuse(exchange, 406, 'NOT_ACCEPTABLE', message);
-}
-
-/** The rest of the body is thrown away, and the connection with it. */
-function refuseLargeBody(exchange: HttpExchange): void {
-  exchange.request.resume();
-  exchange.response.setHeader('connection', 'close');
-  const message = `The body must be at most ${BODY_LIMIT} bytes.`;
-  refuse(exchange, 413, 'PAYLOAD_TOO_LARGE', message);
-}
-
 /** Apollo's clients look for a missing persisted operation in a 200. */
 function refuseOperation(exchange: HttpExchange, refusal: Extract<Resolved, { ok: false }>): null {
   return refuse(exchange, refusal.status, refusal.code, refusal.message);
-}
-
-function refuse({ response }: HttpExchange, status: number, code: string, message: string): null {
-  replyJson(response, status, { errors: [{ message, extensions: { code } }] });
-  return null;
 }

@@ -1,44 +1,65 @@
 /** The two media types of a GraphQL reply (GraphQL over HTTP, "Media types"). */
-export type ReplyType = 'application/json' | 'application/graphql-response+json';
+export type JsonType = 'application/json' | 'application/graphql-response+json';
+
+/** What a reply can be: JSON, or what only Yoga answers, the same as a stream of one part. */
+export type ReplyType = JsonType | 'text/event-stream' | 'multipart/mixed';
 
 const ACCEPTED: ReadonlyMap<string, ReplyType> = new Map([
   ['*/*', 'application/json'],
   ['application/*', 'application/json'],
   ['application/json', 'application/json'],
   ['application/graphql-response+json', 'application/graphql-response+json'],
+  ['text/*', 'text/event-stream'],
+  ['text/event-stream', 'text/event-stream'],
+  ['multipart/*', 'multipart/mixed'],
+  ['multipart/mixed', 'multipart/mixed'],
 ]);
 
-/** The media type to answer with: the first that is accepted, as Yoga chooses it; null where none is plain JSON. */
+/** The media type to answer with: the first JSON that is accepted, or the first stream; null where nothing is. */
 export function replyType(accept = ''): ReplyType | null {
   // An empty header says as little as none.
   const plain = ACCEPTED.get(accept || '*/*');
   if (plain !== undefined) return plain;
-  for (const range of accept.toLowerCase().split(',')) {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim());
-    const charset = parameters.find((parameter) => parameter.startsWith('charset='));
-    if (charset !== undefined && charset !== 'charset=utf-8') continue;
-    const answer = ACCEPTED.get(type);
-    if (answer !== undefined) return answer;
+  let stream: ReplyType | null = null;
+  for (const text of accept.toLowerCase().split(',')) {
+    const range = parseMediaType(text);
+    const type = ACCEPTED.get(range.type);
+    if (type === undefined || !isUtf8(range) || !isWanted(range)) continue;
+    if (isJsonType(type)) return type;
+    stream ??= type;
   }
-  return null;
+  return stream;
 }
 
-/** Whether anything that a reply can be is taken: JSON, or what Yoga answers as a stream. */
-export function isAcceptable(accept: string | undefined): boolean {
-  return (
-    replyType(accept) !== null ||
-    /\b(?:text\/(?:event-stream|\*)|multipart\/(?:mixed|\*))/i.test(accept ?? '')
-  );
+/** Whether a reply is one piece of JSON. */
+export function isJsonType(type: ReplyType): type is JsonType {
+  return type.startsWith('application/');
 }
 
 /** Whether a request says that its body is JSON in UTF-8, uncompressed. */
 export function isJson(contentType = '', contentEncoding = 'identity'): boolean {
-  if (contentType === 'application/json' && contentEncoding === 'identity') return true;
-  const [type = '', ...parameters] = contentType
-    .toLowerCase()
-    .split(';')
-    .map((part) => part.trim());
-  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
-  const utf8 = charset === undefined || /^charset="?utf-8"?$/.test(charset);
-  return type === 'application/json' && utf8 && contentEncoding === 'identity';
+  if (contentEncoding !== 'identity') return false;
+  if (contentType === 'application/json') return true;
+  const media = parseMediaType(contentType.toLowerCase());
+  return media.type === 'application/json' && isUtf8(media);
 }
+
+interface MediaType {
+  readonly type: string;
+  readonly parameters: readonly string[];
+}
+
+function parseMediaType(text: string): MediaType {
+  const [type = '', ...parameters] = text.split(';').map((part) => part.trim());
+  return { type, parameters };
+}
+
+function parameter({ parameters }: MediaType, name: string): string | undefined {
+  const found = parameters.find((it) => it.startsWith(`${name}=`));
+  return found?.slice(name.length + 1).replace(/^"(.*)"$/, '$1');
+}
+
+const isUtf8 = (media: MediaType) => (parameter(media, 'charset') ?? 'utf-8') === 'utf-8';
+
+/** A weight of zero says that this is not wanted. */
+const isWanted = (media: MediaType) => !/^0(?:\.0*)?$/.test(parameter(media, 'q') ?? '1');

@@ -28,7 +28,7 @@ export function createPublishError(
     return suggestions ? redacted : redacted.replace(SUGGESTION, '');
   };
   return (error) => {
-    if (!(error instanceof GraphQLError)) return mask();
+    if (!(error instanceof GraphQLError)) return maskWhole();
     if (isDefect(error)) return mask(error);
     if (isBadArgument(error)) return badArgument(error);
     return isRefusal(error) ? error : requestError(error, clean);
@@ -55,26 +55,28 @@ function isRefusal({ extensions }: GraphQLError): boolean {
   return Object.hasOwn(REFRESH_ERRORS, String(extensions['code']));
 }
 
-function mask(error?: GraphQLError): GraphQLError {
-  return new GraphQLError('Unexpected error.', {
-    nodes: error?.nodes ?? null,
-    path: error?.path ?? null,
-    extensions: { code: 'INTERNAL_SERVER_ERROR', unexpected: true },
-  });
+/** A field's path says where it was; compiled code would not know the line and column of it. */
+function mask({ path }: GraphQLError): GraphQLError {
+  const extensions = { code: 'INTERNAL_SERVER_ERROR' };
+  return new GraphQLError('Unexpected error.', { path: path ?? null, extensions });
+}
+
+/** What was thrown around an execution leaves no data; Yoga takes the status out of the error. */
+function maskWhole(): GraphQLError {
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } };
+  return new GraphQLError('Unexpected error.', { extensions });
 }
 
 function requestError(error: GraphQLError, clean: (message: string) => string): GraphQLError {
   const { nodes, source, positions, extensions } = error;
   if (nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION) return variableError(error, clean);
   const syntax = nodes === undefined && source !== undefined;
-  // The limit of tokens has no source; Yoga gives it this code only where it was not cached.
-  const unparsed = syntax || error.message.startsWith('Syntax Error:');
   return new GraphQLError(syntax ? 'The document has a syntax error.' : clean(error.message), {
     nodes: nodes ?? null,
     source: source ?? null,
     positions: positions ?? null,
     extensions: {
-      code: unparsed ? 'GRAPHQL_PARSE_FAILED' : (extensions['code'] ?? 'BAD_REQUEST'),
+      code: extensions['code'] ?? 'BAD_REQUEST',
       http: extensions['http'] ?? { spec: true, status: 400 },
     },
   });

@@ -6,12 +6,15 @@ const PROBLEMS = {
   'too-deep': `The variables and extensions must not be nested more than ${MAX_NESTING} levels deep.`,
 };
 
+/** Any of these makes a GET an operation. Yoga would quote what it cannot parse of them. */
+const PARAMETERS = ['query', 'documentId', 'operationName', 'variables', 'extensions'];
+
 /** Narrows the query string of a GET; null where it holds no operation, which is for Yoga: GraphiQL, say. */
 export function parseQueryString(url: string): Narrowed | null {
   const start = url.indexOf('?');
   if (start === -1) return null;
   const given = new URLSearchParams(url.slice(start + 1));
-  if (!['query', 'documentId', 'extensions'].some((name) => given.has(name))) return null;
+  if (!PARAMETERS.some((name) => given.has(name))) return null;
   const value: Record<string, unknown> = Object.fromEntries(given);
   for (const name of ['variables', 'extensions']) {
     const text = given.get(name);

@@ -19,16 +19,35 @@ export function reportDefects(emit: EventSink): Plugin<Context> {
 /** Tells the operator of one defect. */
 export function reportDefect(emit: EventSink, { call }: Context, error: GraphQLError): void {
   const { correlationId } = call;
-  const cause = error.originalError ?? error;
+  const cause = tellable(error.originalError ?? error);
   emit({ type: 'defect', at: call.now(), correlationId, operation: 'graphql', cause });
 }
 
 /** Yoga's own log: what it says of requests may quote them, so only what is no GraphQL error is kept. */
 export function yogaLog(emit: EventSink, now: () => number): YogaLogger {
   const silent = () => {};
+  const told = new WeakSet<object>();
   const error = (cause: unknown) => {
     if (cause instanceof GraphQLError) return;
-    emit({ type: 'defect', at: now(), correlationId: null, operation: 'graphql', cause });
+    const defect = {
+      type: 'defect',
+      at: now(),
+      correlationId: null,
+      operation: 'graphql',
+    } as const;
+    // Yoga tells one error where it masks it and again where it answers.
+    if (cause instanceof Error && told.has(cause)) return;
+    if (cause instanceof Error) told.add(cause);
+    emit({ ...defect, cause: tellable(cause) });
   };
   return { debug: silent, info: silent, warn: silent, error };
+}
+
+/** V8 quotes what it cannot parse, which may be somebody's token. */
+function tellable(cause: unknown): unknown {
+  if (!(cause instanceof SyntaxError)) return cause;
+  const told = new SyntaxError('A text could not be parsed.');
+  const head = String(cause);
+  if (cause.stack?.startsWith(head)) told.stack = `${told}${cause.stack.slice(head.length)}`;
+  return told;
 }

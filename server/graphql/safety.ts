@@ -1,7 +1,13 @@
 import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import { maxTokensPlugin } from '@escape.tech/graphql-armor-max-tokens';
-import { GraphQLError, NoSchemaIntrospectionCustomRule, type ValidationContext } from 'graphql';
+import {
+  GraphQLError,
+  NoFragmentCyclesRule,
+  NoSchemaIntrospectionCustomRule,
+  type ValidationContext,
+  validate,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { boundedFields } from './boundedFields.ts';
 import { oneRefreshPerOperation } from './oneRefreshPerOperation.ts';
@@ -12,7 +18,7 @@ const DOCUMENT_LIMITS = { tokens: 1000, depth: 10, directives: 10 } as const;
 
 /** The rules that a document has to keep, as plugins that hold on every lane. Without `introspection`, `__schema` and `__type` are refused. */
 export function safety({ introspection }: { readonly introspection: boolean }): readonly Plugin[] {
-  return [tokens, introspection ? rules : publicRules];
+  return [tokens, circlesFirst, introspection ? rules : publicRules];
 }
 
 const tokens: Plugin = maxTokensPlugin({
@@ -20,6 +26,16 @@ const tokens: Plugin = maxTokensPlugin({
   exposeLimits: false,
   errorMessage: `The document has more than ${DOCUMENT_LIMITS.tokens} tokens.`,
 });
+
+/** GraphQL's own rule for fields that overlap follows fragments in a circle until there is no stack left. */
+const validateWithoutCircles: typeof validate = (schema, document, ...how) => {
+  const circles = validate(schema, document, [NoFragmentCyclesRule]);
+  return circles.length > 0 ? circles : validate(schema, document, ...how);
+};
+
+const circlesFirst: Plugin = {
+  onValidate: ({ setValidationFn }) => setValidationFn(validateWithoutCircles),
+};
 
 /** Armor would throw out of the validation, which only Yoga's HTTP layer catches; a reported error holds on every lane. */
 const reporting = (message: string) => ({

@@ -4,9 +4,14 @@ export interface TextCache<T> {
   set(text: string, value: T): void;
 }
 
+/** Characters that every text is charged beside its own: the shortest document takes as much memory as these. */
+const PLACE = 100;
+
+const charge = (text: string): number => text.length + PLACE;
+
 /**
- * Remembers at most `budget` characters of texts. Counting entries instead would let a caller pin a parsed document of
- * 300 KB under each of them.
+ * Remembers texts of at most `budget` characters in all. Counting entries instead would let a caller pin a parsed document of
+ * 300 KB under each of them. What is remembered of a text must not take more than in proportion to its length: an Error does.
  */
 export function createTextCache<T>(budget: number): TextCache<T> {
   const entries = new Map<string, T>();
@@ -15,7 +20,7 @@ export function createTextCache<T>(budget: number): TextCache<T> {
   let newest = '';
 
   function forget(text: string): void {
-    if (entries.delete(text)) size -= text.length;
+    if (entries.delete(text)) size -= charge(text);
   }
 
   function makeRoom(): void {
@@ -40,7 +45,7 @@ export function createTextCache<T>(budget: number): TextCache<T> {
       forget(text);
       entries.set(text, value);
       newest = text;
-      size += text.length;
+      size += charge(text);
       makeRoom();
     },
   };

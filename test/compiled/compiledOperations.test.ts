@@ -80,7 +80,7 @@ describe('compiled operations', () => {
           {
             message: 'Unexpected error.',
             path: ['refreshToken'],
-            extensions: { code: 'INTERNAL_SERVER_ERROR', unexpected: true },
+            extensions: { code: 'INTERNAL_SERVER_ERROR' },
           },
         ],
         data: null,

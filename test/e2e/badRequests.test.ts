@@ -209,19 +209,3 @@ describe('many refreshes in one operation', () => {
     expect(server.events).toEqual([]);
   });
 });
-
-describe('a mutation by GET', () => {
-  it('is refused and not executed', async () => {
-    await using server = await startTestServer();
-    const query = encodeURIComponent(literal(`{ native: { refreshToken: "${CANARY}" } }`));
-    const { status } = await answer(fetch(`${server.url}/graphql?query=${query}`));
-    expect(status).toBe(405);
-    expect(server.events).toEqual([]);
-  });
-
-  it('leaves queries by GET alone', async () => {
-    await using server = await startTestServer();
-    const { body } = await answer(fetch(`${server.url}/graphql?query={__typename}`));
-    expect(body).toEqual({ data: { __typename: 'Query' } });
-  });
-});

@@ -62,6 +62,23 @@ describe('a document', () => {
       'mutation { ...A } fragment A on Mutation { ...B } fragment B on Mutation { ...A }';
     expect((await messages(server, query)).join()).toContain('Cannot spread fragment');
   });
+
+  it.each([true, false])(
+    'may spread them in circles of circles (fast lane: %j)',
+    async (fastLane) => {
+      await using server = await startTestServer({ fastLane });
+      for (const count of [5, 30, 60]) {
+        const circles = Array.from(
+          { length: count },
+          (_, n) =>
+            `fragment F${n} on Query { a { ...F${(n + 1) % count} } ...F${(n + 7) % count} }`,
+        );
+        const found = await messages(server, `{ ...F0 } ${circles.join(' ')}`);
+        expect(found[0]).toContain('Cannot spread fragment');
+      }
+      expect(server.events).toEqual([]);
+    },
+  );
 });
 
 describe('1,000 refreshes in one request', () => {
