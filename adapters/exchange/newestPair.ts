@@ -41,7 +41,8 @@ async function successor<C extends Credential>(
   const presented = follow(credential, pair);
   for (const id of idsToAsk(deps, issuer.facts, presented, now)) {
     const record = await deps.store.find(id.key);
-    if (record?.state !== 'kept' || !record.spent || record.expiresAt <= now) continue;
+    // Also right after it has expired, which is later by another clock: what led here is in force.
+    if (record?.state !== 'kept' || !record.spent) continue;
     // What came of other parameters is no answer to these, and this pair's refresh token is spent.
     return record.binding === id.binding ? readRecord(record, id, issuer.facts) : mismatch();
   }

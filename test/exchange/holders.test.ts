@@ -91,6 +91,14 @@ describe('a holder that lives, but cannot reach the store', () => {
     expect(sent).toEqual(['t']);
   });
 
+  it('is left the second after that, too, to reach the store again, and no longer', async () => {
+    const { timers, sent } = await cutOff(false);
+    await timers.pass(LEASE - 1);
+    expect(sent).toEqual(['t']);
+    await timers.pass(300);
+    expect(sent).toEqual(['t', 't']);
+  });
+
   it('is doubled soon where that is harmless', async () => {
     const { call, first, second, timers, sent } = await cutOff(true);
     await timers.pass(SHORT_LEASE + 300);
