@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { RevokeToken, ViewerSessions } from '../documents/sessions.ts';
-import { asUser, request } from '../support/graphqlClient.ts';
+import { asUser, post, request } from '../support/graphqlClient.ts';
 import { refresh, refreshed, signIn } from '../support/nativeClient.ts';
 import { startTestServer } from '../support/startTestServer.ts';
 
@@ -82,6 +82,25 @@ describe('refreshToken at the native issuer', () => {
     });
     expect(revokeToken).toEqual({ __typename: 'RevokeTokenSuccess', issuer: { id: 'native' } });
     expect(await refresh(server.url, refreshToken)).toMatchObject({ code: 'SESSION_REVOKED' });
+  });
+
+  it('goes by the UUID of X-Correlation-Id, in lower case, and by one of its own for any other text', async () => {
+    await using server = await startTestServer();
+    const uuid = 'b4351ecc-ee1a-4455-bc94-2c3dbcc58538';
+    const query = `mutation { refreshToken(input: { native: { refreshToken: "unknown" } }) {
+      ... on RefreshError { correlationId } } }`;
+    const adopted = async (id: string) => {
+      const response = await post(server.url, { query }, { 'x-correlation-id': id });
+      const { data } = (await response.json()) as {
+        data: { refreshToken: { correlationId: string } };
+      };
+      expect(response.headers.get('x-correlation-id')).toBe(data.refreshToken.correlationId);
+      return data.refreshToken.correlationId;
+    };
+    expect(await adopted(uuid)).toBe(uuid);
+    expect(await adopted(uuid.toUpperCase())).toBe(uuid);
+    expect(await adopted(`${uuid}0`)).not.toContain(uuid);
+    expect(JSON.stringify(server.events)).not.toContain(uuid.toUpperCase());
   });
 
   it('does not mind a bad Authorization header', async () => {

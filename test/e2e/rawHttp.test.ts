@@ -25,10 +25,13 @@ const FEWER = HELD < MANY ? ' (fewer than 10,000: the limit of open files here)'
 
 const length = `Content-Length: ${BODY.length}`;
 
+const ANSWER = { data: { __typename: 'Query' } };
+const ask = async ({ url }: TestServer): Promise<unknown> =>
+  (await post(url, { query: '{ __typename }' })).json();
+
 /** The service answers others while something odd goes on. */
-async function expectService({ url }: TestServer): Promise<void> {
-  const response = await post(url, { query: '{ __typename }' });
-  expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+async function expectService(server: TestServer): Promise<void> {
+  expect(await ask(server)).toEqual(ANSWER);
 }
 
 describe('a request that two parsers could read differently', () => {
@@ -91,19 +94,21 @@ describe('a caller that is slow on purpose', () => {
   };
 
   it.each([
-    ['never ends its headers', 'POST /graphql HTTP/1.1\r\nHost: x\r\nX-A: '],
-    ['never sends its body', request([length], '{"query":')],
-    ['never ends its chunks', request(['Transfer-Encoding: chunked'], '5\r\n{"que')],
-    ['never speaks', ''],
-  ])('is cut off when it %s, and no error is made of it', async (_name, text) => {
+    ['never ends its headers', 'POST /graphql HTTP/1.1\r\nHost: x\r\nX-A: ', 'a'],
+    ['never ends its body', request(['Content-Length: 16000'], '{"query":'), 'a'],
+    ['never ends its chunks', request(['Transfer-Encoding: chunked'], '3e80\r\n{"que'), 'a'],
+    ['never speaks', '', ''],
+  ])('is cut off when it %s, and no error is made of it', async (_name, text, drop) => {
     await using server = await startTestServer({ socketLimits: quick });
     const socket = await openSocket(server.url);
     socket.write(text);
-    const trickle = setInterval(() => socket.write('a'), 20);
+    const trickle = setInterval(() => socket.write(drop), 20);
     const raw = await readToEnd(socket);
     clearInterval(trickle);
-    expect(statuses(raw).filter((status) => status !== 408 && status !== 400)).toEqual([]);
-    await expectService(server);
+    // A reset, which what was still on its way brings about, may take the reply with it.
+    expect([[], [408]]).toContainEqual(statuses(raw));
+    // On a busy machine a good request, too, may come too late for limits as short as these.
+    await expect.poll(() => ask(server)).toEqual(ANSWER);
     expect(server.events).toEqual([]);
   });
 

@@ -51,6 +51,7 @@ interface Entity {
   readonly __typename: string;
   readonly id: string;
   readonly activeSessions?: readonly { id: string; current: boolean }[];
+  readonly more?: readonly { id: string }[];
 }
 
 const users = (count: number) =>
@@ -78,6 +79,24 @@ describe('_entities', () => {
     const { data } = await ask(ENTITIES, { r }, { serviceKey });
     expect(data?._entities.map(({ id }) => id)).toEqual(ids);
     expect(calls).toEqual(['find']);
+  });
+
+  it('gives each field as many sessions as it asks for, newest first, though both are read at once', async () => {
+    const { ask, signIn, clock, calls } = subgraph();
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      ids.unshift((await signIn('ada')).id);
+      clock.now += 1000;
+    }
+    const { data } = await ask(
+      ENTITIES,
+      { r: [{ __typename: 'User', id: 'ada' }] },
+      { serviceKey },
+    );
+    const [ada] = data?._entities ?? [];
+    expect(ada?.activeSessions?.map(({ id }) => id)).toEqual(ids.slice(0, 2));
+    expect(ada?.more?.map(({ id }) => id)).toEqual(ids);
+    expect(calls).toEqual(['listLive']);
   });
 
   it('asks once who the caller is, however many fields depend on it', async () => {
@@ -131,6 +150,8 @@ describe('_entities', () => {
     ['a type of somebody else', { __typename: 'rt_CANARY', id: '1' }],
     ['no type', { id: '1' }],
     ['no id', { __typename: 'User' }],
+    ['an empty id', { __typename: 'User', id: '' }],
+    ['an id of 257 characters', { __typename: 'User', id: 'x'.repeat(257) }],
     ['an id that is no text', { __typename: 'User', id: { rt_CANARY: 1 } }],
     ['no object', 'rt_CANARY'],
     ['a prototype', JSON.parse('{"__proto__": {"__typename": "User", "id": "1"}}')],

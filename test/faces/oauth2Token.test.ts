@@ -4,6 +4,9 @@ import { refresh, signIn } from '../support/nativeClient.ts';
 import { sendForm, sendJson } from './faceClients.ts';
 import { basic, DIGEST, HASHED_SECRET, SECRET, startOAuth2 } from './startOAuth2.ts';
 
+/** RFC 9110 section 15.5.2: a 401 has one. */
+const CHALLENGE = 'Basic realm="RefreshQL", charset="UTF-8"';
+
 const grant = (refresh_token: string) => ({ grant_type: 'refresh_token', refresh_token });
 
 describe('POST /oauth2/token', () => {
@@ -59,6 +62,17 @@ describe('POST /oauth2/token', () => {
     expect(body['error']).toBe('invalid_scope');
   });
 
+  it('takes a scope that it refuses for no guess, however many sessions ask', async () => {
+    await using server = await startOAuth2({ RATE_LIMITS: '{"perAddress":2}' });
+    for (let n = 0; n < 5; n += 1) {
+      const { refreshToken } = await signIn(server.url);
+      const wide = { ...grant(refreshToken), scope: 'read' };
+      const { body } = await sendForm(`${server.url}/oauth2/token`, wide);
+      expect(body['error']).toBe('invalid_scope');
+    }
+    expect(server.events.map(({ type }) => type)).not.toContain('limit.reached');
+  });
+
   it.each([
     ['no grant type', [['refresh_token', 'r']], 'invalid_request'],
     ['an empty grant type', [['grant_type', '']], 'invalid_request'],
@@ -78,6 +92,36 @@ describe('POST /oauth2/token', () => {
     const { status, body } = await sendForm(`${server.url}/oauth2/token`, fields);
     expect(status).toBe(400);
     expect(body).toEqual({ error, error_description: expect.any(String) });
+  });
+
+  it.each<[string, [string, string][]]>([
+    [
+      'two resources (RFC 8707), which it does not know',
+      [
+        ['resource', 'a'],
+        ['resource', 'b'],
+      ],
+    ],
+    [
+      'parameters without a value, which count as left out',
+      [
+        ['scope', ''],
+        ['scope', ''],
+      ],
+    ],
+    ['one without a value beside one with it', [['refresh_token', '']]],
+    [
+      'what is for another endpoint',
+      [
+        ['token', 'a'],
+        ['token', 'b'],
+      ],
+    ],
+  ])('allows %s', async (_title, more) => {
+    await using server = await startOAuth2();
+    const { refreshToken } = await signIn(server.url);
+    const fields = [...Object.entries(grant(refreshToken)), ...more];
+    expect((await sendForm(`${server.url}/oauth2/token`, fields)).status).toBe(200);
   });
 
   it('refuses what is not a form, and what is too long', async () => {
@@ -129,13 +173,23 @@ describe('client authentication', () => {
       const form = { ...grant(refreshToken), ...fields };
       const answer = await sendForm(`${server.url}/oauth2/token`, form, headers);
       expect([answer.status, answer.body['error']]).toEqual([401, 'invalid_client']);
-      const challenged = 'authorization' in headers;
-      expect(answer.headers.get('www-authenticate')?.startsWith('Basic ') ?? false).toBe(
-        challenged,
-      );
+      expect(answer.headers.get('www-authenticate')).toBe(CHALLENGE);
       expect(server.events.map(({ type }) => type)).not.toContain('token.refresh');
     },
   );
+
+  it.each([
+    ['an unknown client', {}, { client_id: 'nobody' }, 400],
+    ['a secret by the form', {}, { client_id: 'spa', client_secret: 'anything' }, 400],
+    ['a secret by HTTP Basic', basic('spa', 'anything'), {}, 401],
+  ])('challenges only who tried HTTP Basic where all are public: %s', async (...given) => {
+    const [, headers, fields, status] = given;
+    await using server = await startOAuth2({ OAUTH2_CLIENTS: '{"spa":{}}' });
+    const form = { ...grant('r'), ...fields };
+    const answer = await sendForm(`${server.url}/oauth2/token`, form, headers);
+    expect([answer.status, answer.body['error']]).toEqual([status, 'invalid_client']);
+    expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? CHALLENGE : null);
+  });
 
   it('refuses two methods at once as a wrong request', async () => {
     await using server = await startOAuth2();
@@ -153,6 +207,16 @@ describe('client authentication', () => {
     await using server = await startOAuth2({ OAUTH2_CLIENTS });
     const { status } = await sendForm(`${server.url}/oauth2/token`, grant('r'));
     expect(status).toBe(401);
+  });
+
+  it('counts guesses of clients too where no secret is configured', async () => {
+    const env = { OAUTH2_CLIENTS: '{"spa":{}}', RATE_LIMITS: '{"perAddress":2}' };
+    await using server = await startOAuth2(env);
+    const ask = async () => {
+      const form = { ...grant('r'), client_id: 'nobody' };
+      return (await sendForm(`${server.url}/oauth2/token`, form)).status;
+    };
+    expect([await ask(), await ask(), await ask()]).toEqual([400, 400, 429]);
   });
 
   it('answers 429 to an address that guesses secrets, and still lets the right one in', async () => {

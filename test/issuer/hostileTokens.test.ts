@@ -175,6 +175,13 @@ describe('a token with a good signature', async () => {
     expect(forged).toMatchObject({ code: 'TOKEN_INVALID' });
     for (const refusal of alike) expect(refusal).toEqual(forged);
   });
+  it('says nothing of the scope of a session that it does not speak of', async () => {
+    for (const change of [{ state_hash: 'AAAA' }, { sub: 'bob' }]) {
+      const refreshToken = secret(await signed(change));
+      const answer = await t.issuer.refresh({ refreshToken, scope: ['admin'] }, t.call);
+      expect(answer).toMatchObject({ code: 'TOKEN_INVALID' });
+    }
+  });
   it('is not accepted as the other kind', async () => {
     const other = testIssuer();
     const pair = await other.issue();

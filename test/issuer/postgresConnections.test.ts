@@ -68,6 +68,30 @@ describe('a connection that ends in a transaction', () => {
   });
 });
 
+describe('transactions that wait for each other', () => {
+  it('are all done: the one that the server ends begins again', async () => {
+    await using database = await testDatabase();
+    await database.sql('CREATE TABLE things (id int PRIMARY KEY)');
+    await database.sql('INSERT INTO things VALUES (1), (2)');
+    const pool = openPool(database.url, { statementTimeout: 30_000 });
+    const lock = { name: 'lock', text: 'SELECT id FROM things WHERE id = $1 FOR UPDATE' };
+    const { promise: both, resolve } = Promise.withResolvers<void>();
+    let begun = 0;
+    const inOrder = (...ids: readonly [number, number]) =>
+      pool.transaction(async (query) => {
+        await query(lock, [ids[0]]);
+        begun += 1;
+        if (begun === 2) resolve();
+        await both;
+        return query(lock, [ids[1]]);
+      });
+    const answers = Promise.all([inOrder(1, 2), inOrder(2, 1)]);
+    expect(await answers).toEqual([[{ id: 2 }], [{ id: 1 }]]);
+    expect(begun).toBe(3);
+    await pool.close();
+  });
+});
+
 describe('a start', () => {
   it('does not wait for ever for a database that takes the connection and answers nothing', async () => {
     await using server = await startServer((socket) => void socket.write(WELCOME));

@@ -81,6 +81,7 @@ describe('bad keys', async () => {
   const ed = await generateJwk('EdDSA');
   const other = await generateJwk('EdDSA');
   const { d: _, ...publicOnly } = ed;
+  const [rsa, foreign] = [await generateJwk('RS256'), await generateJwk('RS256')];
   const cases: readonly [string, string, RegExp][] = [
     ['no JSON', '{"keys": [secret-', /not valid JSON/],
     ['no set', '[]', /JWK Set/],
@@ -92,6 +93,7 @@ describe('bad keys', async () => {
     ['an encryption key', setOf({ ...ed, use: 'enc' }), /keys\.0\.use/],
     ['a secret key', setOf({ kty: 'oct', k: 'c2VjcmV0' }), /wrong: keys\.0/],
     ['halves of two keys', setOf({ ...ed, d: other.d }), /key 1 (has a private|cannot be read)/],
+    ['the modulus of another', setOf({ ...rsa, n: foreign.n }), /key 1 has a private part that/],
     ['rubbish for a key', setOf({ ...ed, x: 'rubbish' }), /key 1 cannot be read/],
     ['one key twice', setOf(ed, ed), /same key twice/],
     ['a weak second key', setOf(ed, await weakRsaKey()), /key 2 has less than 2048 bits/],
@@ -100,7 +102,7 @@ describe('bad keys', async () => {
     const error = await load(json).catch((it) => it);
     expect(error).toBeInstanceOf(Error);
     expect(error.message).toMatch(message);
-    for (const value of [ed.d, ed.x, other.d, 'secret-', 'rubbish', 'c2VjcmV0']) {
+    for (const value of [ed.d, ed.x, other.d, rsa.d, 'secret-', 'rubbish', 'c2VjcmV0']) {
       expect(`${error.message} ${error.stack} ${error.cause}`).not.toContain(value);
     }
   });

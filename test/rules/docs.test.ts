@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { REFRESH_ERRORS } from '../../domain/refreshErrorCode.ts';
+import { MAX_OBJECT_FIELDS, MAX_REPRESENTATIONS } from '../../schema/requestBudget.ts';
 import { CONFIG_NAMES } from '../../server/config/configSchema.ts';
 import { printConfig } from '../../server/config.ts';
+import { MAX_NESTING } from '../../server/http/parseJson.ts';
 import { createMetrics } from '../../server/metrics.ts';
 import { OAUTH2_ERRORS } from '../../server/oauth2/oauth2Error.ts';
 import { SESSION_TOKEN_CODES } from '../../server/rest/sessionTokenFailure.ts';
@@ -127,6 +129,27 @@ describe('docs/configuration.md', () => {
     expect(open.map(({ name, value }) => `${name}=${compact(stated(value))}`)).toEqual(
       open.map(({ name }) => `${name}=${printed.get(name)?.value}`),
     );
+  });
+});
+
+describe('the pages on the bounds of a request', () => {
+  const text = (path: string) => page(path).replace(/\s+/g, ' ');
+  const [most, answered] = [MAX_REPRESENTATIONS, MAX_OBJECT_FIELDS].map((count) =>
+    count.toLocaleString('en'),
+  );
+
+  it('say how deep a body may be nested', () => {
+    expect(text('docs/threat-model.md')).toContain(`nested ${MAX_NESTING} levels at the most`);
+  });
+
+  it('say how many entities a request may ask for, and how many fields it is answered with', () => {
+    const stated = {
+      'docs/threat-model.md': [`${most} representations a request`, `${answered} fields of`],
+      'docs/federation.md': [`takes ${most} representations at the most`, `${answered} fields of`],
+    };
+    for (const [path, sentences] of Object.entries(stated)) {
+      for (const sentence of sentences) expect(text(path), path).toContain(sentence);
+    }
   });
 });
 

@@ -144,6 +144,14 @@ describe('a session', () => {
     expect(answers.filter((each) => each.asked)).toHaveLength(30);
     expect((await guess('another')).answer).toBeNull();
   });
+
+  it('pays 40 and no more: after 1,159 refreshes and a refusal there is room for one', async () => {
+    const { limiter } = open();
+    const admit = () => limiter.admit(token('r'), call());
+    for (let n = 0; n < 1159; n += 1) await admit();
+    expect([await admit(), await limiter.refused(token('r'), call())]).toEqual([null, null]);
+    expect([await admit(), await admit()]).toEqual([null, expect.any(RateLimitedError)]);
+  });
 });
 
 describe('an issuer', () => {

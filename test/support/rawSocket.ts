@@ -24,7 +24,8 @@ export async function readToEnd(socket: Socket): Promise<string> {
   socket.setEncoding('utf8').on('data', (chunk: string) => {
     received += chunk;
   });
-  await once(socket, 'close');
+  // By no promise of `once`, which an error rejects: a connection that is reset has been closed too.
+  await new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   return received;
 }
 
