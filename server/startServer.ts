@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Config } from './config.ts';
 import { type App, type AppOptions, createApp } from './createApp.ts';
 import { replyJson } from './http/reply.ts';
+import { takeTurns } from './http/takeTurns.ts';
+import { blaming } from './settingError.ts';
 
 /** A server that listens. */
 export interface RunningServer extends AsyncDisposable {
@@ -48,10 +50,13 @@ export interface ServerOptions extends AppOptions {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   // The port is taken first: where the system chooses it, the issuer's URL follows from it.
   let listener: RequestListener = notReady;
-  const server = createServer({ ...SOCKET_LIMITS, ...options.socketLimits }, (request, response) =>
-    listener(request, response),
+  const server = createServer(
+    { ...SOCKET_LIMITS, ...options.socketLimits },
+    takeTurns((request, response) => listener(request, response)),
   );
-  await listen(server, options.config);
+  await blaming(options.config, ['HOST', 'PORT'], 'the server cannot listen', () =>
+    listen(server, options.config),
+  );
   try {
     const url = urlOf(server);
     const config = withIssuerUrl(options.config, url);
@@ -78,7 +83,7 @@ const notReady: RequestListener = (_request, response) =>
 
 function stopping(others: RequestListener): RequestListener {
   return (request, response) => {
-    // A connection that is kept alive would keep its client here.
+    // A connection that is kept alive would keep its client here; what waits on it is sent again elsewhere.
     response.setHeader('connection', 'close');
     if (request.url?.split('?')[0] !== '/ready') return others(request, response);
     replyJson(response, 503, { status: 'stopping' });

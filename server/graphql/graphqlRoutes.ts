@@ -12,7 +12,7 @@ import { isGateway } from './isGateway.ts';
 import { isJson, isJsonType, type ReplyType, replyType } from './mediaType.ts';
 import type { Resolved, ResolveOperation } from './persistedOperations.ts';
 import { parseQueryString, withQuery } from './queryString.ts';
-import { refuse, refuseDefects, refuseLargeBody, refuseType } from './refuse.ts';
+import { DEFECT, refuse, refuseLargeBody, refuseType } from './refuse.ts';
 
 /** What the endpoint is made of. */
 export interface GraphQLRoutesOptions {
@@ -55,38 +55,33 @@ export function graphqlRoutes(
     });
   }
 
-  function answerGet(exchange: HttpExchange): MaybePromise<void> {
+  async function get(exchange: HttpExchange): Promise<void> {
     const { url = '/', headers } = exchange.request;
     const gateway = isFromGateway(options, exchange);
     const context = contextOf(options, exchange, gateway);
     const narrowed = parseQueryString(url);
     const operation = narrowed && resolve(exchange, narrowed, gateway);
     if (narrowed !== null && operation === null) return;
-    return forwardToYoga(graphql, exchange, context, {
+    await forwardToYoga(graphql, exchange, context, {
       url: operation === null ? url : withQuery(url, operation.query),
       accept: headers.accept,
     });
   }
 
-  return {
-    async GET(exchange) {
-      await refuseDefects(exchange, () => answerGet(exchange));
-    },
-    POST(exchange) {
-      const { headers } = exchange.request;
-      if (!isJson(headers['content-type'], headers['content-encoding'])) {
-        refuse(exchange, 415, 'BAD_REQUEST', 'The body must be application/json.');
-        return;
-      }
-      const type = replyType(headers.accept);
-      if (type === null) return refuseType(exchange);
-      return readBody(exchange.request, BODY_LIMIT).then((body) =>
-        body.ok
-          ? refuseDefects(exchange, () => answer(exchange, body.text, type))
-          : refuseLargeBody(exchange),
-      );
-    },
-  };
+  function post(exchange: HttpExchange): Promise<void> | void {
+    const { headers } = exchange.request;
+    if (!isJson(headers['content-type'], headers['content-encoding'])) {
+      refuse(exchange, 415, 'BAD_REQUEST', 'The body must be application/json.');
+      return;
+    }
+    const type = replyType(headers.accept);
+    if (type === null) return refuseType(exchange);
+    return readBody(exchange.request, BODY_LIMIT).then((body) =>
+      body.ok ? answer(exchange, body.text, type) : refuseLargeBody(exchange),
+    );
+  }
+
+  return { GET: Object.assign(get, DEFECT), POST: Object.assign(post, DEFECT) };
 }
 
 const isFromGateway = ({ gatewayKey }: GraphQLRoutesOptions, { request }: HttpExchange) =>

@@ -1,4 +1,3 @@
-import type { MaybePromise } from '../../domain/maybePromise.ts';
 import { BODY_LIMIT } from '../http/readBody.ts';
 import { replyJson } from '../http/reply.ts';
 import type { HttpExchange } from '../http/route.ts';
@@ -10,7 +9,7 @@ export function refuse(
   code: string,
   message: string,
 ): null {
-  replyJson(response, status, { errors: [{ message, extensions: { code } }] });
+  replyJson(response, status, errorBody(code, message));
   return null;
 }
 
@@ -30,19 +29,11 @@ export function refuseLargeBody(exchange: HttpExchange): void {
   refuse(exchange, 413, 'PAYLOAD_TOO_LARGE', message);
 }
 
-/** Answers a defect in the shape of GraphQL. It is thrown on: the listener tells the operator, and its own reply comes too late. */
-export function refuseDefects(
-  exchange: HttpExchange,
-  answer: () => MaybePromise<void>,
-): MaybePromise<void> {
-  const fail = (cause: unknown): never => {
-    refuse(exchange, 500, 'INTERNAL_SERVER_ERROR', 'Unexpected error.');
-    throw cause;
-  };
-  try {
-    const answered = answer();
-    return answered instanceof Promise ? answered.catch(fail) : answered;
-  } catch (cause) {
-    return fail(cause);
-  }
+/** What a handler says of itself: how a defect is answered, in the shape of GraphQL. */
+export const DEFECT = {
+  defect: errorBody('INTERNAL_SERVER_ERROR', 'Unexpected error.'),
+} as const;
+
+function errorBody(code: string, message: string) {
+  return { errors: [{ message, extensions: { code } }] };
 }

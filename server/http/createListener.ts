@@ -3,7 +3,6 @@ import type { Call } from '../../domain/call.ts';
 import type { EventSink } from '../../domain/events.ts';
 import type { ClientAddress } from './clientAddress.ts';
 import { createCall } from './createCall.ts';
-import { mayWait } from './pipeline.ts';
 import { correlate, replyJson } from './reply.ts';
 import type { Handler, HttpExchange, Routes } from './route.ts';
 
@@ -26,7 +25,6 @@ export function createListener({
     Object.entries(routes).map(([path, methods]) => [path, new Map(Object.entries(methods))]),
   );
   return (request, response) => {
-    if (!mayWait(request, response)) return;
     const call = createCall(request, clientAddress(request), now);
     const exchange = open(request, response, call);
     const handler = find(table, exchange);
@@ -69,7 +67,7 @@ function find(
 }
 
 function run(handler: Handler, exchange: HttpExchange, emit: EventSink): void {
-  const fail = (cause: unknown) => replyDefect(exchange, emit, cause);
+  const fail = (cause: unknown) => replyDefect(handler, exchange, emit, cause);
   try {
     const answered = handler(exchange);
     if (answered instanceof Promise) answered.catch(fail);
@@ -79,6 +77,7 @@ function run(handler: Handler, exchange: HttpExchange, emit: EventSink): void {
 }
 
 function replyDefect(
+  { defect = UNEXPECTED }: Handler,
   { request, response, call, path }: HttpExchange,
   emit: EventSink,
   cause: unknown,
@@ -87,5 +86,7 @@ function replyDefect(
   const { correlationId } = call;
   emit({ type: 'defect', at: call.now(), correlationId, operation: `http ${path}`, cause });
   if (response.headersSent) response.destroy();
-  else replyJson(response, 500, { error: 'Unexpected error.' });
+  else replyJson(response, 500, defect);
 }
+
+const UNEXPECTED = { error: 'Unexpected error.' };

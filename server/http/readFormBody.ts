@@ -7,20 +7,25 @@ export type FormBody =
   | { readonly ok: false; readonly problem: 'too-large' | 'not-a-form' | 'repeated' };
 
 /**
- * Reads a form of at most 16 KiB as RFC 6749 section 3.2 asks: no parameter twice, and one without a value counts as
- * left out.
+ * Reads the named parameters of a form of at most 16 KiB as RFC 6749 section 3.2 asks: none of them twice, one without a
+ * value counts as left out, and others are ignored.
  */
-export async function readFormBody({ request }: HttpExchange): Promise<FormBody> {
+export async function readFormBody(
+  { request }: HttpExchange,
+  names: ReadonlySet<string>,
+): Promise<FormBody> {
   if (!isForm(request.headers['content-type'])) return { ok: false, problem: 'not-a-form' };
   const body = await readBody(request, BODY_LIMIT);
   if (!body.ok) {
     request.resume();
     return { ok: false, problem: 'too-large' };
   }
-  const parameters = [...new URLSearchParams(body.text)];
+  const parameters = [...new URLSearchParams(body.text)].filter(
+    ([name, value]) => value !== '' && names.has(name),
+  );
   const fields = new Map(parameters);
-  if (fields.size < parameters.length) return { ok: false, problem: 'repeated' };
-  return { ok: true, fields: new Map(parameters.filter(([, value]) => value !== '')) };
+  const repeated = fields.size < parameters.length;
+  return repeated ? { ok: false, problem: 'repeated' } : { ok: true, fields };
 }
 
 function isForm(contentType = ''): boolean {

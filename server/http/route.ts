@@ -11,7 +11,11 @@ export interface HttpExchange {
 }
 
 /** Answers a request; what it throws is a defect and is answered with 500. */
-export type Handler = (exchange: HttpExchange) => Promise<void> | void;
+export interface Handler {
+  (exchange: HttpExchange): Promise<void> | void;
+  /** The body of that answer, where the clients of the face read another. @default `{ error }` */
+  readonly defect?: object;
+}
 
 /** Handlers by path, then by method. `/name/*` stands for every path below `/name/`, `*` for every method. */
 export type Routes = Readonly<Record<string, Readonly<Record<string, Handler>>>>;

@@ -24,12 +24,14 @@ const ALLOWED_HEADERS = [
 export function withCors(origins: readonly string[], handlers: Handlers): Handlers {
   if (origins.length === 0) return handlers;
   const allowed = new Set(origins);
-  const wrap =
-    (handler: Handler): Handler =>
-    (exchange) => {
+  const wrap = (handler: Handler): Handler => {
+    const wrapped = (exchange: HttpExchange) => {
       allow(allowed, exchange);
       return handler(exchange);
     };
+    // What a handler says of itself holds for this one too.
+    return Object.assign(wrapped, handler);
+  };
   const wrapped = Object.entries(handlers).map(([method, handler]) => [method, wrap(handler)]);
   return { ...Object.fromEntries(wrapped), OPTIONS: wrap(preflight(Object.keys(handlers))) };
 }

@@ -18,7 +18,13 @@ export interface Clients {
   authenticate(
     exchange: HttpExchange,
     fields: ReadonlyMap<string, string>,
-  ): { readonly caller: Caller } | { readonly error: OAuth2Error };
+  ): { readonly caller: Caller } | Refused;
+  /** Refuses a caller as the client that it is, or is not. */
+  refuse(exchange: HttpExchange): Refused;
+}
+
+interface Refused {
+  readonly error: OAuth2Error;
 }
 
 /** Makes the clients; of secrets only digests are kept. */
@@ -26,23 +32,27 @@ export function createClients(clients: readonly OAuth2Client[]): Clients {
   const digests = new Map(clients.map((client) => [client.clientId, digestOf(client)]));
   const values = [...digests.values()];
   const anyPublic = values.includes(null);
+  const anyConfidential = values.some((digest) => digest !== null);
+  const refuse = ({ request }: HttpExchange) => ({
+    error: invalidClient(anyConfidential || request.headers.authorization !== undefined),
+  });
   return {
     anyPublic,
-    anyConfidential: values.some((digest) => digest !== null),
-    authenticate({ request }, fields) {
-      const { authorization } = request.headers;
-      const given = readClientCredentials(authorization, fields);
+    anyConfidential,
+    refuse,
+    authenticate(exchange, fields) {
+      const given = readClientCredentials(exchange.request.headers.authorization, fields);
       if (!given.ok && given.problem === 'two-methods') {
         return { error: invalidRequest('A client must authenticate by one method only.') };
       }
-      if (!given.ok) return { error: invalidClient(authorization) };
+      if (!given.ok) return refuse(exchange);
       // Section 6 asks only clients with credentials to say who they are.
       if (given.id === null && given.secret === null && anyPublic) return PUBLIC;
       const digest = digests.get(given.id ?? '');
-      if (digest === undefined) return { error: invalidClient(authorization) };
+      if (digest === undefined) return refuse(exchange);
       if (digest === null && given.secret === null) return PUBLIC;
       const proved = digest !== null && given.secret !== null && matches(digest, given.secret);
-      return proved ? CONFIDENTIAL : { error: invalidClient(authorization) };
+      return proved ? CONFIDENTIAL : refuse(exchange);
     },
   };
 }
@@ -60,13 +70,9 @@ const sha256 = (value: Secret) => hash('sha256', value.reveal(), 'buffer');
 
 const matches = (digest: Buffer, given: Secret) => timingSafeEqual(digest, sha256(given));
 
-/** A caller that tried HTTP Basic has to be told that this is the scheme (RFC 6749 section 5.2). */
-export function invalidClient(authorization: string | undefined): OAuth2Error {
-  const tried = authorization !== undefined;
-  return {
-    status: 401,
-    error: 'invalid_client',
-    description: 'The client is unknown, or its authentication failed.',
-    headers: tried ? { 'www-authenticate': 'Basic realm="RefreshQL", charset="UTF-8"' } : {},
-  };
-}
+/** 401 asks for HTTP Basic, so it is for who has tried that or may have a secret (RFC 6749 section 5.2). */
+const invalidClient = (challenged: boolean): OAuth2Error => ({
+  status: challenged ? 401 : 400,
+  error: 'invalid_client',
+  description: 'The client is unknown, or its authentication failed.',
+});

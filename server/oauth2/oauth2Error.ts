@@ -65,8 +65,20 @@ export function replyOAuth2(
   replyJson(response, status, body, { pragma: 'no-cache', ...headers });
 }
 
+/** An error as it is sent. */
+export const errorBody = ({ error, description }: Pick<OAuth2Error, 'error' | 'description'>) => ({
+  error,
+  error_description: description,
+});
+
 /** Sends an error. */
 export function replyOAuth2Error(exchange: HttpExchange, problem: OAuth2Error): void {
-  const { status, error, description, headers } = problem;
-  replyOAuth2(exchange, status, { error, error_description: description }, headers);
+  const { status, headers } = problem;
+  replyOAuth2(exchange, status, errorBody(problem), {
+    ...(status === 401 && CHALLENGE),
+    ...headers,
+  });
 }
+
+/** RFC 9110 section 15.5.2: a 401 says how to authenticate. */
+const CHALLENGE = { 'www-authenticate': 'Basic realm="RefreshQL", charset="UTF-8"' };

@@ -13,8 +13,10 @@ const TAG = 'OAuth 2.0';
 const failure = (description: string) => ({ description, schema: oauth2Error });
 
 const failures = {
-  400: failure('`invalid_request` and its like: RFC 6749 section 5.2.'),
-  401: failure('`invalid_client`.'),
+  400: failure(
+    '`invalid_request` and its like: RFC 6749 section 5.2. `invalid_client` where no client has a secret.',
+  ),
+  401: failure('`invalid_client`; `WWW-Authenticate` asks for HTTP Basic.'),
   413: failure('The body is above 16 KiB.'),
   429: failure('`temporarily_unavailable`; `Retry-After` says how many seconds to wait.'),
   500: failure('`server_error`: asking again with the same token is safe.'),

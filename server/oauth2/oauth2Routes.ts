@@ -3,9 +3,10 @@ import type { OAuth2Client } from '../config.ts';
 import { readFormBody } from '../http/readFormBody.ts';
 import { replyJson } from '../http/reply.ts';
 import type { Handler, HttpExchange, Routes } from '../http/route.ts';
-import { type Clients, createClients, invalidClient } from './clients.ts';
+import { type Clients, createClients } from './clients.ts';
 import { introspect } from './introspectionEndpoint.ts';
 import {
+  errorBody,
   formError,
   type OAuth2Error,
   replyOAuth2,
@@ -14,6 +15,7 @@ import {
 } from './oauth2Error.ts';
 import { revoke } from './revocationEndpoint.ts';
 import { serverMetadata } from './serverMetadata.ts';
+import { tokenQuestion, tokenRequest } from './shapes.ts';
 import { grantToken } from './tokenEndpoint.ts';
 
 /** What the OAuth 2.0 face needs. */
@@ -26,6 +28,9 @@ export interface OAuth2Options {
 }
 
 type Fields = ReadonlyMap<string, string>;
+
+/** What a form may have. */
+type Form = typeof tokenRequest | typeof tokenQuestion;
 
 /** Says why a caller may not ask; null where it may. */
 type Admit = (exchange: HttpExchange, fields: Fields) => OAuth2Error | null;
@@ -44,17 +49,21 @@ export function oauth2Routes(options: OAuth2Options): Routes {
   // Who has the service key need not be a client, so it decides before clients are looked at.
   const trusted: Admit = (exchange, fields) =>
     resolvers.isTrusted(exchange.call) ? null : confidential(exchange, fields);
-  const post = (admit: Admit, endpoint: Endpoint) => ({
-    POST: admitted(resolvers, admit, endpoint),
+  const post = (form: Form, admit: Admit, endpoint: Endpoint) => ({
+    POST: Object.assign(admitted(resolvers, form, admit, endpoint), { defect: SERVER_ERROR }),
   });
   return {
-    '/oauth2/token': post(anyClient, (...asked) => grantToken(resolvers, ...asked)),
-    '/oauth2/revoke': post(anyClient, (...asked) => revoke(resolvers, ...asked)),
-    '/oauth2/introspect': post(trusted, (...asked) => introspect(resolvers, issuerUrl, ...asked)),
+    '/oauth2/token': post(tokenRequest, anyClient, (...asked) => grantToken(resolvers, ...asked)),
+    '/oauth2/revoke': post(tokenQuestion, anyClient, (...asked) => revoke(resolvers, ...asked)),
+    '/oauth2/introspect': post(tokenQuestion, trusted, (...asked) =>
+      introspect(resolvers, issuerUrl, ...asked),
+    ),
     '/.well-known/oauth-authorization-server': { GET: describe },
     ...atPathOf(issuerUrl, describe),
   };
 }
+
+const SERVER_ERROR = errorBody({ error: 'server_error', description: 'Unexpected error.' });
 
 /** Nothing in it is secret, and browsers read it too. */
 const PUBLIC_HEADERS = {
@@ -73,21 +82,30 @@ function atPathOf(issuerUrl: string, GET: Handler): Routes {
 function admitClients(clients: Clients, onlyConfidential: boolean): Admit {
   return (exchange, fields) => {
     const client = clients.authenticate(exchange, fields);
-    if ('error' in client) return client.error;
-    if (client.caller.confidential || !onlyConfidential) return null;
-    return invalidClient(exchange.request.headers.authorization);
+    if (!onlyConfidential) return 'error' in client ? client.error : null;
+    if ('caller' in client && client.caller.confidential) return null;
+    const { error } = 'error' in client ? client : clients.refuse(exchange);
+    // RFC 7662 section 2.3, where no client could have a secret too.
+    return error.error === 'invalid_client' ? { ...error, status: 401 } : error;
   };
 }
 
-function admitted(resolvers: Resolvers, admit: Admit, endpoint: Endpoint): Handler {
+function admitted(
+  resolvers: Resolvers,
+  { shape }: Form,
+  admit: Admit,
+  endpoint: Endpoint,
+): Handler {
+  const names = new Set(Object.keys(shape));
   return async (exchange) => {
-    const form = await readFormBody(exchange);
+    const form = await readFormBody(exchange, names);
     if (!form.ok) return replyOAuth2Error(exchange, formError(form.problem));
     const { fields } = form;
     const answer = admit(exchange, fields) ?? (await endpoint(fields, exchange));
     if (answer === null || !isError(answer)) return replyOAuth2(exchange, 200, answer ?? {});
     // A wrong secret is a guess, and is counted; the right one is never held back.
-    const limited = answer.status === 401 ? await resolvers.countGuess(exchange.call) : null;
+    const guessed = answer.error === 'invalid_client';
+    const limited = guessed ? await resolvers.countGuess(exchange.call) : null;
     replyOAuth2Error(exchange, limited === null ? answer : toOAuth2Error(limited));
   };
 }

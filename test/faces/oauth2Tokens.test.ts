@@ -75,8 +75,8 @@ describe('POST /oauth2/introspect', () => {
     expect(await introspect(server.url, accessToken, asService)).toMatchObject({ active: true });
     const url = `${server.url}/oauth2/introspect`;
     for (const fields of [{ token: accessToken }, { token: accessToken, client_id: 'spa' }]) {
-      const { status, body } = await sendForm(url, fields);
-      expect(status).toBe(401);
+      const { status, headers, body } = await sendForm(url, fields);
+      expect([status, headers.has('www-authenticate')]).toEqual([401, true]);
       expect(body).toEqual({ error: 'invalid_client', error_description: expect.any(String) });
     }
     const { status, body } = await sendForm(url, {}, asBackend);
