@@ -6,6 +6,7 @@ import {
   startWalletKitEmulator,
   type WalletKitEmulator,
 } from '../../server/sandbox/walletKitEmulator.ts';
+import { startFaultServer } from '../../test/support/faultServer.ts';
 import { type RefreshQL, startRefreshQL } from '../support/startRefreshQL.ts';
 import { RECIPES } from './recipes.ts';
 
@@ -87,6 +88,15 @@ describe.each(Object.entries(RECIPES))('the recipe for %s', (_name, recipe) => {
     const { tokens, store } = expiredSession();
     const session = createSession({ url: 'http://127.0.0.1:1/graphql', store });
     await expect(recipe(api.url, session)('1')).rejects.toThrow();
+    expect(store.load()).toEqual(tokens);
+  });
+
+  it('keeps the user signed in when RefreshQL does not answer, and fails the operations in time', async () => {
+    await using silent = await startFaultServer(() => {});
+    const { tokens, store } = expiredSession();
+    const read = recipe(api.url, createSession({ url: silent.url, store, timeout: 300 }));
+    const results = await Promise.allSettled(IDS.map(read));
+    expect(results.map(({ status }) => status)).toEqual(IDS.map(() => 'rejected'));
     expect(store.load()).toEqual(tokens);
   });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { IssueToken, RefreshAcross } from '../support/documents.ts';
 import { exampleInputs } from '../support/exampleInputs.ts';
 import { post } from '../support/post.ts';
-import { GATEWAYS, type Gateways, startGateways } from '../support/startGateways.ts';
+import { GATEWAY_KEY, GATEWAYS, type Gateways, startGateways } from '../support/startGateways.ts';
 import { asService } from '../support/startRefreshQL.ts';
 
 let world: Gateways;
@@ -106,6 +106,29 @@ describe.each(GATEWAYS)('through the gateway %s', (name) => {
     expect(sent(world.beforeRefreshQL.passed)).toEqual(['authorization']);
     expect(world.beforeProfiles.passed).toHaveLength(1);
     expect(sent(world.beforeProfiles.passed)).toEqual([]);
+  });
+
+  it("the client's address reaches RefreshQL behind what it said itself, with the gateway's key and not the client's", async () => {
+    const forwarded = { 'x-forwarded-for': '203.0.113.7', 'x-gateway-key': 'guessed' };
+    await send('{ issuers { id } profiles { displayName } }', {}, forwarded);
+    const sent = (passed: typeof world.beforeProfiles.passed) =>
+      passed.map(({ headers }) => [headers['x-forwarded-for'], headers['x-gateway-key']]);
+    expect(sent(world.beforeRefreshQL.passed)).toEqual([['203.0.113.7, 127.0.0.1', GATEWAY_KEY]]);
+    expect(sent(world.beforeProfiles.passed)).toEqual([[undefined, undefined]]);
+  });
+
+  it('nothing within a request sets a header for RefreshQL', async () => {
+    const headers = { 'x-gateway-key': 'guessed', 'x-forwarded-for': '203.0.113.9', ...asService };
+    const query = '{ issuers { id } }';
+    await fetch(world.gateway[name].url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query, extensions: { headers } }),
+    });
+    const [passed] = world.beforeRefreshQL.passed;
+    expect(passed?.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1' });
+    expect(passed?.headers).toMatchObject({ 'x-gateway-key': GATEWAY_KEY });
+    expect(passed?.headers).not.toHaveProperty('x-service-key');
   });
 
   it('the service key of a client makes nobody a trusted back end', async () => {

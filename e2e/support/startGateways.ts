@@ -7,8 +7,11 @@ import { type Relay, startRelay } from './startRelay.ts';
 const EXAMPLES = join(import.meta.dirname, '../../examples/gateways');
 const HIVE = join(import.meta.dirname, '../node_modules/@graphql-hive/gateway/dist/bin.js');
 
-/** How long the gateways wait for RefreshQL here, in milliseconds. */
-const REFRESHQL_TIMEOUT = '1500';
+/** The key by which RefreshQL knows the gateways here. */
+export const GATEWAY_KEY = 'gateway-key-of-the-tests-0123456789abcdef';
+
+/** What the gateways are told here: how long to wait for RefreshQL (ms), and the key. */
+const ENV = { REFRESHQL_TIMEOUT: '1500', GATEWAY_KEY };
 
 /** The gateways this project is tried with. */
 export const GATEWAYS = ['hive', 'apollo'] as const;
@@ -65,10 +68,10 @@ export async function startGateways(): Promise<Gateways> {
 async function startHive(supergraph: string, dir: string): Promise<Process> {
   const config = join(EXAMPLES, 'hive/gateway.config.ts');
   const args = ['supergraph', supergraph, '-c', config, '-h', '127.0.0.1', '-p', await freePort()];
-  return startProcess([HIVE, ...args], { REFRESHQL_TIMEOUT }, dir);
+  return startProcess([HIVE, ...args], ENV, dir);
 }
 
 function startApollo(supergraph: string, dir: string): Promise<Process> {
-  const env = { REFRESHQL_TIMEOUT, PORT: '0' };
+  const env = { ...ENV, PORT: '0' };
   return startProcess([join(EXAMPLES, 'apollo/gateway.ts'), supergraph], env, dir);
 }

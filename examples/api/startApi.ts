@@ -19,9 +19,7 @@ interface Context {
 /** Starts a GraphQL API that asks for an access token of RefreshQL; gives its address and a way to stop it. */
 export async function startApi({ verify, port, unauthenticatedStatus }: ApiOptions) {
   const unauthenticated = () =>
-    new GraphQLError('The access token is not valid.', {
-      extensions: { code: 'UNAUTHENTICATED', http: { status: unauthenticatedStatus } },
-    });
+    refusal('UNAUTHENTICATED', 'The access token is not valid.', unauthenticatedStatus);
   const server = new ApolloServer<Context>({
     typeDefs: readFileSync(new URL('schema.graphql', import.meta.url), 'utf8'),
     resolvers: {
@@ -38,10 +36,19 @@ export async function startApi({ verify, port, unauthenticatedStatus }: ApiOptio
     listen: { host: '127.0.0.1', port },
     context: async ({ req }) => {
       const token = /^Bearer (\S+)$/.exec(req.headers.authorization ?? '')?.[1];
-      return { userId: token === undefined ? null : await verify(token) };
+      return { userId: token === undefined ? null : await verify(token).catch(unavailable) };
     },
   });
   return { url, stop: () => server.stop() };
+}
+
+/** A client that is told UNAUTHENTICATED refreshes: nobody may be told so because a server is down. */
+function unavailable(): never {
+  throw refusal('SERVICE_UNAVAILABLE', 'The access token cannot be verified at the moment.', 503);
+}
+
+function refusal(code: string, message: string, status: number): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, http: { status } } });
 }
 
 if (import.meta.main) {

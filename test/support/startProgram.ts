@@ -14,14 +14,15 @@ export interface Program extends AsyncDisposable {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the program and waits until it says where it listens. */
+/** Starts the program, or a copy of it, and waits until it says where it listens. */
 export async function startProgram(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd: string,
   nodeOptions: readonly string[] = [],
+  bin = BIN,
 ): Promise<Program> {
-  const child = spawn(process.execPath, [...nodeOptions, BIN, ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, bin, ...args], {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

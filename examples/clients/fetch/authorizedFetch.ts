@@ -1,4 +1,5 @@
 import type { Session } from '../session/createSession.ts';
+import { readJson } from '../session/readJson.ts';
 
 /** A `fetch` for GraphQL that sends the access token, and renews it once where the API refuses it. */
 export function authorizedFetch(session: Session): typeof fetch {
@@ -19,8 +20,8 @@ function authorized(init: RequestInit | undefined, accessToken: string | null): 
 /** GraphQL servers say it with 401, or with 200 and a code. */
 async function isUnauthenticated(response: Response): Promise<boolean> {
   if (response.status === 401) return true;
-  const body = (await response.clone().json()) as {
+  const { errors } = (await readJson(response.clone())) as {
     errors?: readonly { extensions?: { code?: unknown } }[];
   };
-  return body.errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') ?? false;
+  return errors?.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED') ?? false;
 }

@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print } from 'graphql';
 import type { Session } from '../session/createSession.ts';
+import { readJson } from '../session/readJson.ts';
 import { authorizedFetch } from './authorizedFetch.ts';
 
 /** The smallest client: one typed function. */
@@ -15,7 +16,7 @@ export function createQuery(url: string, session: Session) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: print(document), variables }),
     });
-    const { data } = (await response.json()) as { data?: Data | null };
+    const { data } = (await readJson(response)) as { data?: Data | null };
     if (!data) throw new Error(`The API answered without data (HTTP ${response.status}).`);
     return data;
   };

@@ -1,5 +1,6 @@
 import { print } from 'graphql';
 import type { RefreshMutation, RefreshTokenInput } from './gql/graphql.ts';
+import { readJson } from './readJson.ts';
 import { RefreshDocument } from './refreshDocument.ts';
 import { RefusedError } from './refusedError.ts';
 import type { TokenStore } from './tokenStore.ts';
@@ -11,6 +12,8 @@ export interface SessionOptions {
   readonly store: TokenStore;
   /** Names the issuer. @default the native one */
   readonly input?: (refreshToken: string) => RefreshTokenInput;
+  /** Milliseconds to wait for one answer: longer than RefreshQL waits for an issuer, because its answer says more. @default 15000 */
+  readonly timeout?: number;
 }
 
 /** A signed-in user. */
@@ -24,10 +27,11 @@ export interface Session {
 const native = (refreshToken: string): RefreshTokenInput => ({ native: { refreshToken } });
 
 /** Renews at most once at a time, however many operations ask. */
-export function createSession({ url, store, input = native }: SessionOptions): Session {
+export function createSession(options: SessionOptions): Session {
+  const { url, store, input = native, timeout = 15_000 } = options;
   let renewal: Promise<string> | null = null;
   const renewOnce = async (presented: string): Promise<string> => {
-    const result = await refreshSurely(url, input(presented));
+    const result = await refreshSurely(() => refresh(url, input(presented), timeout));
     const held = store.load();
     // Another tab may have renewed, or the user signed out, while this call was under way: their word is newer.
     if (held?.refreshToken !== presented) return held?.accessToken ?? notSignedIn();
@@ -58,19 +62,22 @@ function keep(store: TokenStore, result: RefreshMutation['refreshToken']): strin
 }
 
 /** Where a refusal is both retryable and final, the issuer itself is not sure: one more call decides. */
-async function refreshSurely(url: string, input: RefreshTokenInput) {
-  const result = await refresh(url, input);
+async function refreshSurely(ask: () => ReturnType<typeof refresh>) {
+  const result = await ask();
   const unsure = 'retryable' in result && result.retryable && result.reauthenticate;
-  return unsure ? refresh(url, input) : result;
+  return unsure ? ask() : result;
 }
 
-async function refresh(url: string, input: RefreshTokenInput) {
+/** Rejects where no answer comes in time. Nothing is lost by that: the next operation asks again, with the same token. */
+async function refresh(url: string, input: RefreshTokenInput, timeout: number) {
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: print(RefreshDocument), variables: { input } }),
+    // Every operation of the application waits for this call.
+    signal: AbortSignal.timeout(timeout),
   });
-  const { data } = (await response.json()) as { data?: RefreshMutation };
+  const { data } = (await readJson(response)) as { data?: RefreshMutation };
   if (!data) throw new Error(`The refresh was not understood (HTTP ${response.status}).`);
   return data.refreshToken;
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { defineConfig, type GatewayPlugin } from '@graphql-hive/gateway';
 import type { GraphQLError } from 'graphql';
 
@@ -23,14 +24,27 @@ function strip(result: unknown): void {
   for (const { extensions } of errors) delete extensions['request'];
 }
 
+/** What is sent to RefreshQL of a client, its address behind those that it came by, and the gateway's own key. */
+function toRefreshQL({ headers }: Request, { req }: Partial<Served>) {
+  // A client that has hung up has no address; what it said itself must not count for one.
+  const addresses = [headers.get('x-forwarded-for') ?? [], req?.socket.remoteAddress ?? 'unknown'];
+  return {
+    ...Object.fromEntries(FORWARDED.map((name) => [name, headers.get(name)])),
+    'x-forwarded-for': addresses.flat().join(', '),
+    'x-gateway-key': process.env['GATEWAY_KEY'],
+  };
+}
+
+/** What Node adds to the context of Hive Gateway. */
+type Served = { readonly req: IncomingMessage };
+
 /** Longer than RefreshQL waits for an issuer (UPSTREAM_TIMEOUT), so that its typed answer arrives first. */
 const TIMEOUT_MS = Number(process.env['REFRESHQL_TIMEOUT'] ?? 12_000);
 
-export const gatewayConfig = defineConfig({
+export const gatewayConfig = defineConfig<Served>({
   propagateHeaders: {
-    fromClientToSubgraphs({ request, subgraphName }) {
-      if (subgraphName !== 'refreshql') return {};
-      return Object.fromEntries(FORWARDED.map((name) => [name, request.headers.get(name)]));
+    fromClientToSubgraphs({ request, context, subgraphName }) {
+      return subgraphName === 'refreshql' ? toRefreshQL(request, context) : {};
     },
   },
   upstreamTimeout: ({ subgraphName }) => (subgraphName === 'refreshql' ? TIMEOUT_MS : 5_000),

@@ -6,7 +6,7 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
 /** A refresh token of a Cloudreve v4 site (POST /api/v4/session/token/refresh). */
 export type CloudreveRefreshInput = {
-  /** The refresh token as last received, at most 8192 characters. */
+  /** The refresh token as last received. */
   refreshToken: string;
   /** Which configured site. May be null or left out where there is only one. */
   site?: string | null | undefined;
@@ -22,7 +22,7 @@ export type NativeRefreshInput = {
 export type OAuth2RefreshInput = {
   /** Which configured provider. */
   provider: string;
-  /** The refresh token as last received, at most 8192 characters. */
+  /** The refresh token as last received. */
   refreshToken: string;
   /** A narrower scope to ask for. Null or left out: the scope already granted. */
   scope?: Array<string> | null | undefined;
@@ -75,7 +75,7 @@ export type WalletKitRefreshInput = {
   network: WalletKitNetwork;
   /** The WalletKit project. Null or left out: the project that the deployment is configured with. */
   projectId?: string | null | undefined;
-  /** The refresh token as last received, at most 8192 characters. */
+  /** The refresh token as last received. */
   refreshToken: string;
   /** The `id` of the session as last received. */
   sessionId: string;
