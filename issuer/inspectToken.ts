@@ -1,9 +1,10 @@
 import { decodeProtectedHeader } from 'jose';
 import type { Secret } from '../domain/secret.ts';
-import { hasExpired } from './clock.ts';
+import { createAccessTokens } from './accessToken.ts';
+import { hasExpired, isFromTheFuture, type TokenTimes } from './clock.ts';
 import type { RootSecret } from './keys/rootSecret.ts';
 import type { SigningKeys } from './keys/signingKeys.ts';
-import { matchesRecord, type RefreshClaims } from './refreshToken.ts';
+import { createRefreshTokens, matchesRecord } from './refreshToken.ts';
 import { decide, isHealed, isLive } from './rotation.ts';
 import type { Rotation, SessionRecord, SessionStore } from './store/sessionStore.ts';
 import { MAX_TOKEN_LENGTH, verifyJws } from './verifyJws.ts';
@@ -12,7 +13,7 @@ import { MAX_TOKEN_LENGTH, verifyJws } from './verifyJws.ts';
 export interface Inspection {
   readonly kind: 'access' | 'refresh' | 'unknown';
   readonly signature: 'valid' | 'invalid';
-  /** One word: `live`, or why it is not; for a refresh token what a refresh would do with it. */
+  /** `live`, or why the server refuses it; for a spent refresh token what a refresh would do with it. */
   readonly standing: string;
   readonly header: Readonly<Record<string, unknown>> | null;
   readonly claims: Readonly<Record<string, unknown>> | null;
@@ -24,6 +25,7 @@ export interface Inspection {
 export interface InspectionParts {
   readonly rootSecret: RootSecret;
   readonly signingKeys: SigningKeys;
+  readonly issuerUrl: string;
   readonly store: SessionStore;
   readonly policy: Pick<Rotation, 'refreshTokenTtl' | 'reuseGrace' | 'lostResponseWindow'>;
 }
@@ -41,7 +43,9 @@ export async function inspectToken(
   const signature = isOurs ? 'valid' : 'invalid';
   if (!isOurs) return { ...read, signature, standing: 'not ours', currentGeneration: null };
   const [record] = await parts.store.find([String(read.claims?.['sid'])]);
-  const standing = record ? standingOf(read, record, parts, now) : 'unknown session';
+  const standingOf = read.kind === 'access' ? accessStanding : refreshStanding;
+  const standing =
+    (await standingOf(token, record, parts, now)) ?? whyRefused(read, parts.issuerUrl, now);
   return { ...read, signature, standing, currentGeneration: record?.generation ?? null };
 }
 
@@ -69,23 +73,46 @@ async function isSigned(token: string, read: Read, parts: InspectionParts, now: 
   return results.some((it) => it !== null);
 }
 
-function standingOf(
-  { kind, claims }: Read,
-  record: SessionRecord,
-  { policy }: InspectionParts,
+/** Null for a token that the server refuses by itself, whatever its session. */
+async function accessStanding(
+  token: Secret,
+  record: SessionRecord | undefined,
+  { signingKeys: keys, issuerUrl }: InspectionParts,
   now: number,
-): string {
-  // We signed it, so it says what we write.
-  const said = claims as unknown as RefreshClaims;
-  const isOver = hasExpired(said, now);
-  if (kind === 'access') {
-    if (isOver) return 'expired';
-    return said.sub === record.userId && isLive(record, now) ? 'live' : 'ended';
-  }
-  if (!matchesRecord(said, record)) return 'of an earlier state of its user';
-  const rotation = { sessionId: record.id, generation: said.gen, now, ...policy };
-  const decision = decide(record, rotation);
-  return isOver && !isHealed(decision) ? 'expired' : STANDING[decision];
+): Promise<string | null> {
+  // Nothing is signed here.
+  const claims = await createAccessTokens({ keys, issuerUrl, ttl: 0 }).verify(token, now);
+  if (claims === null) return null;
+  if (record === undefined) return 'unknown session';
+  return claims.sub === record.userId && isLive(record, now) ? 'live' : 'ended';
+}
+
+async function refreshStanding(
+  token: Secret,
+  record: SessionRecord | undefined,
+  parts: InspectionParts,
+  now: number,
+): Promise<string | null> {
+  const verdict = await createRefreshTokens(parts).verify(token, now);
+  if (verdict.type === 'invalid') return null;
+  const { sid: sessionId, gen: generation } = verdict.claims;
+  const decision =
+    record && matchesRecord(verdict.claims, record)
+      ? decide(record, { sessionId, generation, now, ...parts.policy })
+      : null;
+  if (verdict.type === 'expired' && (decision === null || !isHealed(decision))) return 'expired';
+  if (record === undefined) return 'unknown session';
+  return decision === null ? 'of an earlier state of its user' : STANDING[decision];
+}
+
+/** Why a token with a good signature is refused. */
+function whyRefused({ claims }: Read, issuerUrl: string, now: number): string {
+  if (claims?.['iss'] !== issuerUrl) return 'of another issuer (ISSUER_URL)';
+  // Comparisons with what is no number are false.
+  const times = claims as unknown as TokenTimes;
+  if (hasExpired(times, now)) return 'expired';
+  if (isFromTheFuture(times, now)) return 'from the future: the clocks differ';
+  return 'not as this server writes it';
 }
 
 const STANDING = {

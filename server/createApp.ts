@@ -5,9 +5,9 @@ import { createNativeFamily } from '../adapters/nativeFamily.ts';
 import { createRegistry } from '../adapters/registry.ts';
 import type { EventSink } from '../domain/events.ts';
 import type { NativeIssuerHandle } from '../issuer/nativeIssuer.ts';
-import { openStore } from '../issuer/store/openStore.ts';
 import { createResolvers, type Resolvers } from '../resolvers/createResolvers.ts';
 import type { Config, ConfigName } from './config.ts';
+import { openConfiguredStore } from './configuredStore.ts';
 import { createNative } from './createNative.ts';
 import { demoCredentials, placeholderExamples, type WalletKitExamples } from './demo.ts';
 import { faceRoutes } from './faceRoutes.ts';
@@ -70,7 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     for (const sink of sinks) sink(event);
   };
   const keys = await openKeys({ ...options, emit });
-  const store = await openStore(config.databaseUrl.reveal(), storeOptions(options));
+  const store = await openConfiguredStore(config, storeOptions(options));
   const native = createNative(config, store, keys, emit);
   const ending = new AbortController();
   const http = guardUpstreams(

@@ -3,7 +3,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import type { LogLevel } from './config.ts';
 import { describeCause } from './log/describeCause.ts';
 import { openOutput } from './log/openOutput.ts';
-import { scrub } from './log/scrub.ts';
+import { createScrub, scrub } from './log/scrub.ts';
 import { timeMember } from './log/timeMember.ts';
 
 export { logEvents } from './log/logEvents.ts';
@@ -17,6 +17,8 @@ export type Log = Pick<
 /** How the log is written. */
 export interface LogOptions {
   readonly level: LogLevel;
+  /** Names of the deployment that lines may tell, whatever they look like. @default none */
+  readonly names?: readonly string[];
   /** @default standard output, without blocking; what is left is written at exit */
   readonly destination?: DestinationStream;
   /** Other processes write to the same place, so that lines must arrive whole. @default false */
@@ -51,14 +53,15 @@ const FIELDS: ReadonlyMap<string, 'whole' | 'scrubbed'> = new Map([
 ]);
 
 /** Opens a log of JSON lines with nothing but listed fields, `err` in short, and scrubbed text. */
-export function createLog({ level, destination, shared = false }: LogOptions): Log {
+export function createLog({ level, names = [], destination, shared = false }: LogOptions): Log {
+  const hide = createScrub(names);
   return pino(
     {
       level,
       base: null,
       timestamp: timeMember,
       formatters: { level: (label) => ({ level: label }), log: keepListed },
-      serializers: { err: (err: unknown) => describeCause(err), msg: scrub },
+      serializers: { err: (err: unknown) => describeCause(err, hide), msg: hide },
     },
     destination ?? openOutput({ dest: 1, ...(shared && !isFile(1) && { maxWrite: PIPE_BUF }) }),
   );

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { EventSink } from '../domain/events.ts';
 import { type Secret, secret } from '../domain/secret.ts';
-import { type KeyRing, openKeyRing } from '../issuer/keys/keyRing.ts';
+import type { KeyRing } from '../issuer/keys/keyRing.ts';
 import type { Config, ConfigName } from './config.ts';
+import { openConfiguredKeys } from './configuredKeys.ts';
 
 /** The keys of a running deployment. */
 export interface RunningKeys extends Omit<KeyRing, 'reload'> {
@@ -27,12 +28,11 @@ const RELOAD_INTERVAL = 15;
 /** Opens the keys, and follows their files: servers that read the same files agree on who signs without a restart. */
 export async function openKeys(options: OpenKeysOptions): Promise<RunningKeys> {
   const { config, now, emit, secretFiles } = options;
-  const { signingAlg: alg, dataDir, accessTokenTtl, refreshTokenTtl } = config;
   const given = () => ({
     rootSecret: reread(secretFiles?.get('ROOT_SECRET'), config.rootSecret),
     signingKeys: reread(secretFiles?.get('SIGNING_KEYS'), config.signingKeys),
   });
-  const ring = await openKeyRing({ alg, dataDir, accessTokenTtl, refreshTokenTtl, given });
+  const ring = await openConfiguredKeys(config, given);
 
   async function reload(): Promise<void> {
     try {

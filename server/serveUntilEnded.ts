@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config, ConfigName } from './config.ts';
+import { plainNames } from './log/plainNames.ts';
 import { createLog, logEvents } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { startSandbox } from './sandbox/startSandbox.ts';
@@ -49,7 +50,9 @@ const LAST_MS = 9500;
 /** Serves in this process until it is told to end; rejects where it cannot start. */
 export async function serveUntilEnded(options: ServeOptions): Promise<void> {
   const { now, role, sandboxed, secretFiles } = options;
-  const log = createLog({ level: options.config.logLevel, shared: role.sharesOutput });
+  const { logLevel: level } = options.config;
+  const names = plainNames(options.config);
+  const log = createLog({ level, names, shared: role.sharesOutput });
   const config = await withServiceKey(options.config);
   await using stack = new AsyncDisposableStack();
   const sandbox = sandboxed ? stack.use(await startSandbox(config, now)) : null;

@@ -1,16 +1,28 @@
 import type { Config } from './config.ts';
+import { issuerWarning } from './issuerWarning.ts';
 
 /** What an operator wants to know at the start: addresses, what is configured, and what is only for development. */
 export function startLines(config: Config, url: string, sandboxed: boolean): string {
   const common = [
     `RefreshQL listens on ${url}/graphql (${config.mode})`,
     `  Store      ${storeName(config)}`,
-    `  Issuer     ${config.issuerUrl}, ${config.signingAlg} access tokens; keys at ${url}/.well-known/jwks.json`,
+    `  Issuer     ${issuer(config)}`,
     `  WalletKit  ${walletKit(config, sandboxed)}`,
     ...(config.workers === 1 ? [] : [`  Workers    ${config.workers}`]),
+    ...warnings(config),
   ];
   const lines = config.mode === 'production' ? common : [...common, ...development(config, url)];
   return `${lines.join('\n')}\n`;
+}
+
+function issuer({ issuerUrl, signingAlg }: Config): string {
+  const tokens = `${issuerUrl}, ${signingAlg} access tokens`;
+  return signingAlg === 'HS256' ? tokens : `${tokens}; keys at ${issuerUrl}/.well-known/jwks.json`;
+}
+
+function warnings(config: Config): readonly string[] {
+  const warning = issuerWarning(config);
+  return warning === null ? [] : [`  Warning    ${warning}`];
 }
 
 function storeName({ databaseUrl }: Config): string {

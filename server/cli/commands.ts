@@ -111,7 +111,8 @@ export const COMMANDS: ReadonlyMap<string, CommandEntry> = new Map<string, Comma
   [
     'doctor',
     {
-      summary: 'check configuration, store, clock, keys and upstreams, and change nothing',
+      summary:
+        'check configuration, store, directories, clock, keys and upstreams, and change nothing',
       load: async () => (await import('./commands/doctor.ts')).doctor,
     },
   ],

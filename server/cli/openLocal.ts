@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import type { Call } from '../../domain/call.ts';
-import { type KeyRing, openKeyRing } from '../../issuer/keys/keyRing.ts';
+import type { KeyRing } from '../../issuer/keys/keyRing.ts';
 import type { NativeIssuerHandle } from '../../issuer/nativeIssuer.ts';
-import { openStore, type Store } from '../../issuer/store/openStore.ts';
+import type { Store } from '../../issuer/store/openStore.ts';
 import type { Config } from '../config.ts';
+import { openConfiguredKeys } from '../configuredKeys.ts';
+import { openConfiguredStore } from '../configuredStore.ts';
 import { createNative } from '../createNative.ts';
 import { CommandError } from './failures.ts';
 import type { Terminal } from './terminal.ts';
@@ -24,10 +26,8 @@ export async function openLocal(
   options?: PersistentOptions,
 ): Promise<Local> {
   const store = await openPersistentStore(config, options);
-  const { signingAlg: alg, dataDir, accessTokenTtl, refreshTokenTtl } = config;
-  const given = () => config;
   try {
-    const keys = await openKeyRing({ alg, dataDir, accessTokenTtl, refreshTokenTtl, given });
+    const keys = await openConfiguredKeys(config);
     const native = createNative(config, store, keys, () => undefined);
     const call = localCall(terminal);
     return { native, store, keys, call, [Symbol.asyncDispose]: () => store.close() };
@@ -57,7 +57,7 @@ export async function openPersistentStore(
   if (!create && url.startsWith('sqlite:') && !existsSync(url.slice('sqlite:'.length))) {
     throw new CommandError('There is no store here yet: a server makes it, or db migrate.');
   }
-  const store = await openStore(url, { audit: config.audit });
+  const store = await openConfiguredStore(config, { audit: config.audit });
   return { ...store, [Symbol.asyncDispose]: () => store.close() };
 }
 

@@ -1,5 +1,6 @@
 import type { TokenPair } from '../../domain/grant.ts';
 import { type AnyRefreshError, isRefreshError } from '../../domain/refreshError.ts';
+import { explainCause } from '../log/describeCause.ts';
 import { CommandError, UsageError } from './failures.ts';
 import { printJson } from './output.ts';
 import type { Terminal } from './terminal.ts';
@@ -56,10 +57,7 @@ export function printRefusal(refusal: ShownRefusal, json: boolean, terminal: Ter
 
 /** What the issuer gave, as it is printed. */
 export function show(result: TokenPair | AnyRefreshError): ShownPair | ShownRefusal {
-  if (isRefreshError(result)) {
-    const { code, message, retryable, reauthenticate } = result;
-    return { code, message, retryable, reauthenticate };
-  }
+  if (isRefreshError(result)) return showRefusal(result);
   const { accessToken, accessTokenExpiresAt, refreshToken, refreshTokenExpiresAt } = result;
   const time = (at: number) => new Date(at).toISOString();
   return {
@@ -68,6 +66,17 @@ export function show(result: TokenPair | AnyRefreshError): ShownPair | ShownRefu
     refreshToken: refreshToken.reveal(),
     refreshTokenExpiresAt: refreshTokenExpiresAt === null ? null : time(refreshTokenExpiresAt),
   };
+}
+
+/** A refusal of the issuer, as it is printed. */
+export function showRefusal(refusal: AnyRefreshError): ShownRefusal {
+  const { code, retryable, reauthenticate } = refusal;
+  return { code, message: explainRefusal(refusal), retryable, reauthenticate };
+}
+
+/** What a refusal says, with its cause: unlike callers, whoever runs a command may know it. */
+export function explainRefusal({ message, cause }: AnyRefreshError): string {
+  return cause === undefined ? message : `${message} Cause: ${explainCause(cause)}`;
 }
 
 /** What a server gave, as it is printed; throws a `CommandError` where it is neither pair nor refusal. */

@@ -50,5 +50,14 @@ function endpoint(text: string): URL {
 function dataOf(json: unknown, status: number): Readonly<Record<string, unknown>> {
   const { data, errors } = (json ?? {}) as { data?: object | null; errors?: unknown };
   if (typeof data === 'object' && data !== null && errors === undefined) return { ...data };
-  throw new CommandError(`The server did not answer as RefreshQL does (HTTP ${status}).`);
+  const code = codeOf(errors);
+  const what =
+    code === null ? 'did not answer as RefreshQL does' : `does not take the request: ${code}`;
+  throw new CommandError(`The server ${what} (HTTP ${status}).`);
+}
+
+/** Nothing else of what a server says is repeated. */
+function codeOf(errors: unknown): string | null {
+  const code = Array.isArray(errors) ? errors[0]?.extensions?.code : null;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : null;
 }

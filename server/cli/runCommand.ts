@@ -1,4 +1,5 @@
-import { describeCause } from '../log/describeCause.ts';
+import { explainCause } from '../log/describeCause.ts';
+import { SettingError } from '../settingError.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { CommandError, UsageError } from './failures.ts';
 import type { Terminal } from './terminal.ts';
@@ -66,7 +67,8 @@ function explain(cause: unknown, name: string | undefined, terminal: Terminal): 
     terminal.warn(`${cause.message}\nSee refreshql ${name ?? ''} --help\n`);
     return 2;
   }
-  const message = cause instanceof CommandError ? cause.message : describeCause(cause).message;
+  const isForOperators = cause instanceof CommandError || cause instanceof SettingError;
+  const message = isForOperators ? cause.message : explainCause(cause);
   terminal.warn(`${message}\n`);
   return 1;
 }

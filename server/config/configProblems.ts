@@ -15,8 +15,12 @@ export function toProblems(error: z.ZodError): readonly ConfigProblem[] {
 function place(issue: Issue): string {
   const inside = issue.path.slice(1);
   if (inside.length === 0 || issue.code === 'invalid_key') return '';
-  return `In ${inside.join('.')}: `;
+  return `In ${inside.map(shown).join('.')}: `;
 }
+
+/** Whoever wrote a list counts from one. */
+const shown = (segment: PropertyKey) =>
+  typeof segment === 'number' ? `entry ${segment + 1}` : String(segment);
 
 const sentence = (issue: Issue) =>
   issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;

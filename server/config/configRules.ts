@@ -70,6 +70,10 @@ const RULES: readonly Rule[] = [
       unless(
         !production(s) || s.SIGNING_ALG === 'HS256' || s.SIGNING_KEYS !== undefined,
         'Production needs it, unless SIGNING_ALG is HS256.',
+      ) ??
+      unless(
+        s.SIGNING_ALG !== 'HS256' || s.SIGNING_KEYS === undefined,
+        'It must not be set where SIGNING_ALG is HS256: the root secret signs.',
       ),
   },
   {

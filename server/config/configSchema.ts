@@ -17,15 +17,22 @@ const looksRandom = (value: string) => Buffer.byteLength(value) >= 32 && new Set
 
 const jwkSet = z.looseObject({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
 
+const isJwkSet = (value: unknown) => jwkSet.safeParse(value).success;
+const beginsLikeSet = (value: string) => value.startsWith('{');
+
 const rootSecret = text('text, or "file:" and a path')
-  .refine(looksRandom, 'It must be at least 32 random bytes written as text.')
+  .refine(
+    (value) => !beginsLikeSet(value) || json(z.custom(isJwkSet)).safeParse(value).success,
+    'It begins like a JWK Set, but is not one with at least one key.',
+  )
+  .refine(
+    (value) => beginsLikeSet(value) || looksRandom(value),
+    'It must be at least 32 random bytes written as text.',
+  )
   .transform(secret);
 
 const signingKeys = json(
-  z.custom(
-    (value) => jwkSet.safeParse(value).success,
-    'It must be a JWK Set with at least one key.',
-  ),
+  z.custom(isJwkSet, 'It must be a JWK Set with at least one key.'),
 ).transform((value) => secret(JSON.stringify(value)));
 
 /** It arrives in a header, which brings other characters changed or not at all. */
@@ -49,10 +56,13 @@ const databaseUrl = text('an address')
 
 const rateLimitsError = `It must be on, off, or a JSON object of whole numbers from 0 for ${LIMIT_NAMES.join(', ')}.`;
 
+const limitError = 'It must be a whole number from 0.';
+const limit = z.number(limitError).int(limitError).min(0, limitError);
+
 const rateLimits = z.union(
   [
     z.enum(['on', 'off']),
-    json(z.partialRecord(z.enum(LIMIT_NAMES), z.number().int().min(0), { error: rateLimitsError })),
+    json(z.partialRecord(z.enum(LIMIT_NAMES), limit, { error: rateLimitsError })),
   ],
   { error: rateLimitsError },
 );

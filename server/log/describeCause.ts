@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { scrub } from './scrub.ts';
+import { createScrub, type Scrub, scrub } from './scrub.ts';
 
 /** What the log keeps of something that was thrown. */
 export interface DescribedCause {
@@ -18,39 +18,55 @@ const MAX_FRAMES = 10;
 const MAX_CAUSES = 3;
 
 /** Describes anything thrown for the log: never more than these members, scrubbed and bounded. It never throws. */
-export function describeCause(cause: unknown, depth = 0): DescribedCause {
+export function describeCause(cause: unknown, hide: Scrub = scrub): DescribedCause {
+  return describe(cause, hide, 0);
+}
+
+/** What went wrong, in one sentence for an operator, who may be told these names. */
+export function explainCause(cause: unknown, names: readonly string[] = []): string {
+  const { message, code, name } = describeCause(cause, createScrub(names));
+  return message || `${code ?? name}`;
+}
+
+function describe(cause: unknown, hide: Scrub, depth: number): DescribedCause {
   try {
     return typeof cause === 'object' && cause !== null
-      ? describeObject(cause, depth)
-      : { name: typeof cause, message: typeof cause === 'string' ? clean(cause) : '' };
+      ? describeObject(cause, hide, depth)
+      : { name: typeof cause, message: typeof cause === 'string' ? clean(cause, hide) : '' };
   } catch {
     // A getter or a proxy may throw while it is looked at.
     return { name: 'Error', message: 'The cause could not be read.' };
   }
 }
 
-function describeObject(cause: object, depth: number): DescribedCause {
+function describeObject(cause: object, hide: Scrub, depth: number): DescribedCause {
   const code = Reflect.get(cause, 'code');
   const stack = Reflect.get(cause, 'stack');
   const inner = Reflect.get(cause, 'cause');
   const frames = typeof stack === 'string' ? ownFrames(stack) : [];
   return {
     name: word(Reflect.get(cause, 'name')) ?? word(cause.constructor?.name) ?? 'Error',
-    message: clean(Reflect.get(cause, 'message')),
+    message: clean(messageOf(cause), hide),
     ...(typeof code === 'number' && { code }),
-    ...(typeof code === 'string' && { code: word(code) ?? clean(code) }),
+    ...(typeof code === 'string' && { code: word(code) ?? clean(code, hide) }),
     ...(frames.length > 0 && { stack: frames }),
-    ...(inner != null && depth < MAX_CAUSES && { cause: describeCause(inner, depth + 1) }),
+    ...(inner != null && depth < MAX_CAUSES && { cause: describe(inner, hide, depth + 1) }),
   };
 }
 
+/** Node says nothing by itself where each address of a name has failed. */
+function messageOf(cause: object): unknown {
+  const message = Reflect.get(cause, 'message');
+  return message === '' && cause instanceof AggregateError ? cause.errors[0]?.message : message;
+}
+
 /** Scrubs before it cuts, so that no cut makes a token short enough to pass. */
-function clean(value: unknown): string {
+function clean(value: unknown, hide: Scrub): string {
   if (typeof value !== 'string') return '';
   const scanned = 4 * MAX_MESSAGE;
   // What is too long to scan ends at a space for the same reason.
   const text = value.length > scanned ? value.slice(0, scanned).replace(/\S*$/, '') : value;
-  return scrub(text).slice(0, MAX_MESSAGE);
+  return hide(text).slice(0, MAX_MESSAGE);
 }
 
 /** A class name or an error constant such as ERR_INVALID_ARG_TYPE, which may be as long as a token. */

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { OWN_NAMES } from './ownNames.ts';
 
 const HIDDEN = '[scrubbed]';
 
 /** Where this program is: its own file names are what an operator looks for. */
 const ROOT = RegExp.escape(join(import.meta.dirname, '../..'));
-const OWN_FILE = new RegExp(`(${ROOT}(?:/[\\w-]{1,19}(?:\\.\\w{1,8})*(?![\\w.-]))+)`);
+const OWN_FILE = `${ROOT}(?:/[\\w-]{1,19}(?:\\.\\w{1,8})*(?![\\w.-]))+`;
 
 const JWT = /\beyJ[\w-]*\.[\w.-]*/g;
 const USER_INFO = /:\/\/[^\s/@]*@/g;
@@ -18,14 +19,35 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const clean = new Set<string>();
 const MAX_CLEAN = 1000;
 
-/** The text without anything that could be a token: JWTs, user info of addresses, long opaque runs but UUIDs. */
-export function scrub(text: string): string {
-  if (text.length < SHORT ? isClean(text) : UUID.test(text)) return text;
-  // Split by a group, every second part is what the group has matched.
-  return text
-    .split(OWN_FILE)
-    .map((part, index) => (index % 2 === 1 ? part : scrubPart(part)))
-    .join('');
+/** Takes out of a text whatever could be a token. */
+export type Scrub = (text: string) => string;
+
+/** JWTs, user info of addresses and long opaque runs are taken out; UUIDs, our own files and tables, and these names stay. */
+export function createScrub(names: readonly string[]): Scrub {
+  // Of two that begin alike, the longer one is meant.
+  const known = [...OWN_NAMES, ...names].filter(isHidden).sort((a, b) => b.length - a.length);
+  const plain = new RegExp(`(${[OWN_FILE, ...known.map(whole)].join('|')})`);
+  return (text) => {
+    if (text.length < SHORT ? isClean(text) : UUID.test(text)) return text;
+    // Split by a group, every second part is what the group has matched.
+    return text
+      .split(plain)
+      .map((part, index) => (index % 2 === 1 ? part : scrubPart(part)))
+      .join('');
+  };
+}
+
+/** Scrubs for a deployment whose own names are not known yet. */
+export const scrub: Scrub = createScrub([]);
+
+/** Shorter ones are no run, unless as the beginning of a path. */
+function isHidden(name: string): boolean {
+  return name.length >= SHORT || name.includes('/');
+}
+
+/** A name by itself, not within a run; a directory may be followed by what is in it. */
+function whole(name: string): string {
+  return `(?<![A-Za-z0-9+/_%-]|\\w\\.)${RegExp.escape(name)}(?![A-Za-z0-9+_%=-]|\\.\\w)`;
 }
 
 function isClean(text: string): boolean {

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { blaming } from '../settingError.ts';
 import type { Channel } from './channel.ts';
 import { choosePort } from './choosePort.ts';
 import { forkWorker } from './forkWorker.ts';
@@ -9,7 +10,7 @@ import { type Ending, type Listening, superviseWorkers } from './superviseWorker
 /** How a deployment is run in several processes. */
 export interface RunWorkersOptions {
   readonly count: number;
-  readonly config: Pick<Config, 'host' | 'port'>;
+  readonly config: Config;
   readonly log: Log;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -30,7 +31,7 @@ export function workerCount({ workers }: Pick<Config, 'workers'>, cores: number)
 /** Keeps workers running until this process is told to end; gives the exit code, 1 where they cannot be kept. */
 export async function runWorkers(options: RunWorkersOptions): Promise<number> {
   const { count, config, log, now, onListening, stopped } = options;
-  const start = createStart(config.port || (await choosePort(config.host)));
+  const start = createStart(await portOf(config));
   const workers = superviseWorkers({ count, now, fork: start, report: reportTo(log) });
   stopped.then((signal) => {
     log.info({ signal }, 'stopping');
@@ -39,6 +40,12 @@ export async function runWorkers(options: RunWorkersOptions): Promise<number> {
   const listening = await workers.listening;
   if (listening !== null) onListening(listening);
   return (await workers.ended) ? 0 : 1;
+}
+
+/** Each worker would choose one of its own. */
+function portOf(config: Config): number | Promise<number> {
+  if (config.port !== 0) return config.port;
+  return blaming(config, ['HOST'], 'the server cannot listen', () => choosePort(config.host));
 }
 
 /** Starts workers on one port, each of which may ask for the metrics of all. */

@@ -1,25 +1,19 @@
-import { chmod, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { generateJwkSet } from '../issuer/jwkSets.ts';
-import { closedUrl, httpReply, startFaultServer } from '../support/faultServer.ts';
+import { closedUrl } from '../support/faultServer.ts';
 import { refreshed, signIn } from '../support/nativeClient.ts';
 import { startProgram } from '../support/startProgram.ts';
 import { SERVICE_KEY } from '../support/startTestServer.ts';
 import { tempDir } from '../support/tempDir.ts';
-import { commandsIn } from './commandsIn.ts';
+import { commandsIn, offline } from './commandsIn.ts';
 
 // Other tests may keep this machine busy.
 vi.setConfig({ testTimeout: 30_000 });
 
 const statesOf = (stdout: string) =>
   JSON.parse(stdout).map((it: { kind: string; state: string }) => `${it.kind} ${it.state}`);
-
-/** Upstreams that no request of a test leaves the machine for. */
-async function offline() {
-  const url = await closedUrl();
-  return { WALLETKIT_TESTNET_URL: url, WALLETKIT_MAINNET_URL: url };
-}
 
 describe('sessions and db', () => {
   it('work beside a running server, over its store', async () => {
@@ -112,6 +106,18 @@ describe('keys', () => {
     ]);
   });
 
+  it('asks nobody to take over what it could not make', async () => {
+    await using dir = await tempDir();
+    const first = commandsIn(dir.path, { ROOT_SECRET: 'abcdefgh'.repeat(6) });
+    const { stdout } = await first(['keys', 'rotate', 'root']);
+    const next = commandsIn(dir.path, { ROOT_SECRET: stdout });
+    expect(await next(['keys', 'rotate', 'root'])).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'A next key is waiting already; rotate again once it signs.\n',
+    });
+  });
+
   it('changes the file that the configuration names', async () => {
     await using dir = await tempDir();
     const file = join(dir.path, 'keys.json');
@@ -121,62 +127,5 @@ describe('keys', () => {
     expect(JSON.parse(await readFile(file, 'utf8')).keys).toHaveLength(2);
     const hmac = commandsIn(dir.path, { SIGNING_ALG: 'HS256' });
     expect((await hmac(['keys', 'rotate'])).stderr).toMatch(/root secret/);
-  });
-});
-
-describe('doctor', () => {
-  it('finds a sound deployment well', async () => {
-    await using dir = await tempDir();
-    await using upstream = await startFaultServer((socket) =>
-      socket.end(httpReply(404, '', { date: new Date().toUTCString() })),
-    );
-    const env = { WALLETKIT_TESTNET_URL: upstream.url, WALLETKIT_MAINNET_URL: upstream.url };
-    const run = commandsIn(dir.path, env);
-    await run(['token', 'issue', '--user', 'ada']);
-    const { code, stdout } = await run(['doctor', '--json']);
-    const findings = JSON.parse(stdout) as { check: string; level: string; message: string }[];
-    expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
-    expect(code).toBe(0);
-    const messageOf = (name: string) => findings.find(({ check }) => check === name)?.message;
-    expect(messageOf('clock')).toMatch(/agrees with 2/);
-    expect(messageOf('signing keys')).toMatch(/Ed25519 by (?:libsodium|OpenSSL)\.$/);
-    expect(upstream.requests.map((it) => it.split('\r\n')[0])).toEqual(
-      Array(2).fill('HEAD / HTTP/1.1'),
-    );
-  });
-
-  it('ends with 1 and a sentence for each thing that is wrong', async () => {
-    await using dir = await tempDir();
-    await using late = await startFaultServer((socket) =>
-      socket.end(httpReply(200, '', { date: new Date(Date.now() + 900_000).toUTCString() })),
-    );
-    const run = commandsIn(dir.path, {
-      WALLETKIT_TESTNET_URL: late.url,
-      WALLETKIT_MAINNET_URL: await closedUrl(),
-      DATABASE_URL: `sqlite:${dir.path}`,
-      ROOT_SECRET: `{"keys":[{"kty":"oct","k":"CANARY0123456789abcdefghijklmnop"}]}`,
-    });
-    const { code, stdout, stderr } = await run(['doctor']);
-    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
-    expect(stdout).toMatch(/^fail {2}store /m);
-    expect(stdout).toMatch(/^fail {2}clock .* behind other clocks/m);
-    expect(stdout).toMatch(/^fail {2}root secret .*32 bytes/m);
-    expect(stdout).toMatch(/^fail {2}walletkit-mainnet .*ECONNREFUSED/m);
-    expect(stdout).not.toContain('CANARY');
-  });
-
-  it('reports a wrong configuration as its one finding', async () => {
-    await using dir = await tempDir();
-    const { code, stdout } = await commandsIn(dir.path, { PORT: 'x' })(['doctor', '--json']);
-    expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject([{ check: 'configuration', level: 'fail' }]);
-  });
-
-  it('warns of keys that others can read', async () => {
-    await using dir = await tempDir();
-    const run = commandsIn(dir.path, await offline());
-    await run(['token', 'issue', '--user', 'ada']);
-    await chmod(join(dir.path, 'data/root-secret'), 0o644);
-    expect((await run(['doctor'])).stdout).toMatch(/^warn {2}root secret .*root-secret/m);
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { closedUrl } from '../support/faultServer.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { tempDir } from '../support/tempDir.ts';
-import { commandsIn } from './commandsIn.ts';
+import { commandsIn, offline } from './commandsIn.ts';
+import { readOnlyDatabase } from './readOnlyRole.ts';
 
 // Other tests may keep this machine busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -31,10 +32,8 @@ describe('commands over PostgreSQL', () => {
   it('compare this machine’s clock with the database’s', async () => {
     await using dir = await tempDir();
     await using database = await testDatabase();
-    const nobody = await closedUrl();
-    const upstreams = { WALLETKIT_TESTNET_URL: nobody, WALLETKIT_MAINNET_URL: nobody };
-    const run = commandsIn(dir.path, { DATABASE_URL: database.url, ...upstreams });
-    expect((await run(['doctor'])).stdout).toMatch(/^ok {4}clock .*agrees with 1 other/m);
+    const run = commandsIn(dir.path, { DATABASE_URL: database.url, ...(await offline()) });
+    expect((await run(['doctor'])).stdout).toMatch(/^ok {4}clock .*agrees with 1 other clock\.$/m);
   });
 
   it('say that a database cannot be reached, without its password', async () => {
@@ -55,5 +54,58 @@ describe('commands over PostgreSQL', () => {
     const doctor = await run(['doctor']);
     expect(doctor.stdout).toMatch(/^fail {2}store .*ECONNREFUSED/m);
     expect(doctor.stdout).not.toContain('CANARY');
+  });
+
+  it('tell a role that may only read, before a server is started with it', async () => {
+    await using dir = await tempDir();
+    const env = await offline();
+    const migrate = (DATABASE_URL: string) =>
+      commandsIn(dir.path, { DATABASE_URL })(['db', 'migrate']);
+    await using database = await readOnlyDatabase(migrate);
+    const run = commandsIn(dir.path, { ...env, DATABASE_URL: database.url });
+    const lacking = await run(['doctor']);
+    expect(lacking.code).toBe(1);
+    const rights = 'INSERT, UPDATE, DELETE';
+    expect(lacking.stdout).toContain(
+      `fail  store          Its role lacks rights: rate_limits (${rights}), replies (${rights}), session_events (${rights}), sessions (${rights}), users (${rights}).\n`,
+    );
+    for (const table of ['users', 'sessions', 'session_events', 'replies', 'rate_limits'])
+      await database.sql(`GRANT ${rights} ON ${table} TO ${database.role}`);
+    await database.sql(`REVOKE DELETE ON replies FROM ${database.role}`);
+    expect((await run(['doctor'])).stdout).toContain('lacks rights: replies (DELETE).\n');
+    await database.sql(`GRANT DELETE ON replies TO ${database.role}`);
+    expect((await run(['doctor'])).stdout).toMatch(/^ok {4}store /m);
+    expect(await run(['token', 'issue', '--user', 'ada'])).toMatchObject({ code: 0 });
+  });
+
+  it('tell a role that could not make the tables', async () => {
+    await using dir = await tempDir();
+    await using database = await readOnlyDatabase(async () => {});
+    const run = commandsIn(dir.path, { ...(await offline()), DATABASE_URL: database.url });
+    expect((await run(['doctor'])).stdout).toMatch(
+      /^fail {2}store .*no tables yet.*its role may not make them/m,
+    );
+    await database.sql(`GRANT CREATE ON SCHEMA public TO ${database.role}`);
+    expect((await run(['doctor'])).stdout).toMatch(/^warn {2}store .*no tables yet/m);
+  });
+
+  it('say why a session cannot be issued, listed or ended', async () => {
+    await using dir = await tempDir();
+    const migrate = (DATABASE_URL: string) =>
+      commandsIn(dir.path, { DATABASE_URL })(['db', 'migrate']);
+    await using database = await readOnlyDatabase(migrate);
+    const run = commandsIn(dir.path, { DATABASE_URL: database.url });
+    const cause = /^ISSUER_UNAVAILABLE: .* permission denied for table \w+\n$/;
+    const issued = await run(['token', 'issue', '--user', 'ada', '--json']);
+    expect(issued.code).toBe(1);
+    expect(issued.stderr).toMatch(cause);
+    expect(JSON.parse(issued.stdout).message).toMatch(/permission denied for table \w+$/);
+    expect((await run(['sessions', 'revoke', '--user', 'ada'])).stderr).toMatch(
+      /permission denied for table \w+\n$/,
+    );
+    await database.sql(`REVOKE SELECT ON sessions FROM ${database.role}`);
+    expect((await run(['sessions', 'list', '--user', 'ada'])).stderr).toMatch(
+      /permission denied for table sessions\n$/,
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { jsonReply, startFaultServer } from '../support/faultServer.ts';
 import { SERVICE_KEY, startTestServer } from '../support/startTestServer.ts';
 import { tempDir } from '../support/tempDir.ts';
 import { commandsIn } from './commandsIn.ts';
@@ -96,6 +97,29 @@ describe('token', () => {
     const stranger = commandsIn(dir.path, { SERVICE_KEY: 'x'.repeat(40) });
     const unknown = await stranger(['token', 'issue', '--user', 'ada', ...at]);
     expect(unknown.stderr).toMatch(/^UNAUTHENTICATED: /);
+  });
+
+  it('names the code of a server that serves only what it knows', async () => {
+    const PERSISTED_OPERATIONS_FILE = JSON.stringify({ known: '{ issuers { id } }' });
+    const env = { PERSISTED_OPERATIONS: 'only', PERSISTED_OPERATIONS_FILE };
+    await using server = await startTestServer({ env });
+    const { code, stderr } = await run(['token', 'refresh', '--url', server.url], 'eyJx.y.z');
+    expect(code).toBe(1);
+    expect(stderr).toBe('The server does not take the request: PERSISTED_QUERY_ONLY (HTTP 400).\n');
+  });
+
+  it.each([
+    ['no object', ['CANARY']],
+    ['a code that is a sentence', { errors: [{ extensions: { code: 'CANARY \u001b[1m' } }] }],
+    ['errors that are no list', { errors: { 0: { extensions: { code: 'CANARY' } } } }],
+    ['nothing', undefined],
+  ])('repeats nothing of a server that answers %s', async (_name, answer) => {
+    await using other = await startFaultServer((socket) =>
+      socket.end(jsonReply(418, answer ?? null)),
+    );
+    const { code, stderr } = await run(['token', 'refresh', '--url', other.url], 'eyJx.y.z');
+    expect(code).toBe(1);
+    expect(stderr).toBe('The server did not answer as RefreshQL does (HTTP 418).\n');
   });
 
   it.each([

@@ -104,7 +104,9 @@ describe('the command line', () => {
     const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
     const bin = await readFile(join(ROOT, manifest.bin.refreshql), 'utf8');
     // Node takes options by the first line too, so that both ways of starting it are one.
-    const node = manifest.scripts.start.replace(` ${manifest.bin.refreshql}`, '');
+    const node = manifest.scripts.start
+      .replace(/^exec /, '')
+      .replace(` ${manifest.bin.refreshql}`, '');
     expect(bin).toMatch(/^#!/);
     expect(bin.split('\n')[0]).toBe(`#!/usr/bin/env -S ${node}`);
   });

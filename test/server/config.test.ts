@@ -144,7 +144,7 @@ describe('a value that cannot be used', () => {
       ],
     ],
     ['DATABASE_URL', ['mysql://h/db', 'sqlite:', 'refreshql.db']],
-    ['ROOT_SECRET', ['short', 'x'.repeat(64)]],
+    ['ROOT_SECRET', ['short', 'x'.repeat(64), '{"keys":[]}', `{${'abcdefgh'.repeat(6)}`]],
     ['SIGNING_KEYS', ['{', '{"keys":[]}', '{"kty":"OKP"}']],
     ['SIGNING_ALG', ['none', 'PS256']],
     ['SERVICE_KEY', UNSENDABLE],
@@ -227,7 +227,7 @@ describe('the report of what is wrong', () => {
     ).toEqual([
       'ISSUER_URL: It must not have spaces, backslashes, quotes or angle brackets.',
       'SERVICE_KEY: It must be visible ASCII characters without spaces.',
-      'TRUSTED_PROXIES: In 0: It must name an IPv4 range as IPv4, not mapped into IPv6.',
+      'TRUSTED_PROXIES: In entry 1: It must name an IPv4 range as IPv4, not mapped into IPv6.',
     ]);
   });
 

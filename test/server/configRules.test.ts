@@ -54,6 +54,15 @@ describe('production', () => {
     expect(loaded({ ...bare, ROOT_SECRET, SIGNING_KEYS }).signingKeys?.reveal()).toBe(SIGNING_KEYS);
   });
 
+  it('takes no signing keys that HS256 would leave unused, and none in development either', () => {
+    const sentence = 'It must not be set where SIGNING_ALG is HS256: the root secret signs.';
+    const { SIGNING_KEYS } = PRODUCTION;
+    for (const env of [PRODUCTION, { SIGNING_KEYS }]) {
+      expect(problemsOf({ ...env, SIGNING_ALG: 'HS256' })).toEqual([`SIGNING_KEYS: ${sentence}`]);
+      expect(problemsOf({ ...env, SIGNING_ALG: 'none' })).toHaveLength(1);
+    }
+  });
+
   it.each(['http://auth.example.org', 'http://127.0.0.1.example.org', 'http://0.0.0.0:4000'])(
     'refuses the issuer %s',
     (ISSUER_URL) => {
@@ -123,7 +132,7 @@ describe('the WalletKit project', () => {
         `WALLETKIT_PROJECT_ID: ${sentence}`,
       ]);
       expect(problemsOf({ WALLETKIT_PROJECT_IDS: `one,${id}` })).toEqual([
-        `WALLETKIT_PROJECT_IDS: In 1: ${sentence}`,
+        `WALLETKIT_PROJECT_IDS: In entry 2: ${sentence}`,
       ]);
     },
   );
@@ -134,5 +143,31 @@ describe('the WalletKit project', () => {
     expect(problemsOf({ ...list, WALLETKIT_PROJECT_ID: 'three' })).toEqual([
       'WALLETKIT_PROJECT_ID: It must be one of WALLETKIT_PROJECT_IDS, where both are set.',
     ]);
+  });
+});
+
+describe('a root secret', () => {
+  it('that begins like a JWK Set is told as one', () => {
+    const sentence = 'It begins like a JWK Set, but is not one with at least one key.';
+    for (const ROOT_SECRET of ['{"keys":[]}', ' {"keys":{}}', '{"kty":"oct"}', '{"keys":[']) {
+      expect(problemsOf({ ROOT_SECRET })).toEqual([`ROOT_SECRET: ${sentence}`]);
+    }
+    const ROOT_SECRET = JSON.stringify({ keys: [{ kty: 'oct', k: 'abcdefgh'.repeat(6) }] });
+    expect(loaded({ ROOT_SECRET }).rootSecret?.reveal()).toBe(ROOT_SECRET);
+  });
+});
+
+describe('a limit', () => {
+  it('that is no whole number is told in a sentence of our own', () => {
+    const told = (perAddress: unknown) =>
+      problemsOf({ RATE_LIMITS: JSON.stringify({ perFamily: 1, perAddress }) });
+    for (const value of [-1, 1.5, '5', null, 2 ** 60]) {
+      expect(told(value)).toEqual([
+        expect.stringMatching(
+          /^RATE_LIMITS: (?:In perAddress: )?It must be .*whole numbers? from 0/,
+        ),
+      ]);
+    }
+    expect(told(-1)).toEqual(['RATE_LIMITS: In perAddress: It must be a whole number from 0.']);
   });
 });

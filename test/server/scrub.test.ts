@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { scrub } from '../../server/log/scrub.ts';
+import { plainNames } from '../../server/log/plainNames.ts';
+import { createScrub, scrub } from '../../server/log/scrub.ts';
+import { loaded } from './configSupport.ts';
 
 describe('scrubbing', () => {
   it.each([
@@ -10,6 +12,7 @@ describe('scrubbing', () => {
     'deadbeefdeadbeefdeadbeefdeadbeef',
     'k3P+z/9aQ1Lw8R+4tVb8N/sJ1cYd6HfG3aEu==',
     '1//0gV7dQx3mZkT9bLpC4eRw',
+    'k3PzQ9aL1wRt8Vb/N5sJ1cYd6HfG3aE/u7Qm2ZxC4vBn0Kp',
     '0b9c1f5e-6f0d-4d5e-9b0a-3f1f6f2b7c11x',
     'abc%2Fdef%2Bghi%3Djkl%3D',
   ])('takes %s out', (token) => {
@@ -38,5 +41,80 @@ describe('scrubbing', () => {
     expect(scrub('postgres://app:pw@db.example.org/x')).toBe(
       'postgres://[scrubbed]@db.example.org/x',
     );
+  });
+
+  it.each(['refreshql_migrations', 'session_events_by_session', 'generation_expires_at'])(
+    'leaves our own name %s, alone and not within a longer run',
+    (name) => {
+      expect(scrub(`permission denied for table ${name}`)).toContain(name);
+      expect(scrub(`relation "${name}" does not exist`)).toContain(`"${name}"`);
+      for (const run of [`${name}_canary`, `canary${name}`, `canary/${name}`])
+        expect(scrub(`x ${run} y`)).toBe('x [scrubbed] y');
+    },
+  );
+});
+
+describe('the names of a deployment', () => {
+  const store = 'postgres://refreshql_in_production:CANARY-0123456789-abcdef@';
+  const names = plainNames(
+    loaded({
+      DATABASE_URL: `${store}refreshql-primary-database.internal.example:5432/refreshql_of_europe_west`,
+      DATA_DIR: '/srv/Refreshql1-of-europe-west',
+    }),
+  );
+  const hide = createScrub(names);
+
+  it.each([
+    'database "refreshql_of_europe_west" does not exist',
+    'role "refreshql_in_production" does not exist',
+    'getaddrinfo ENOTFOUND refreshql-primary-database.internal.example',
+    'no entry for host "10.0.0.1", user "refreshql_in_production", database "refreshql_of_europe_west"',
+    "EACCES: permission denied, mkdir '/srv/Refreshql1-of-europe-west'",
+    "EACCES: permission denied, open '/srv/Refreshql1-of-europe-west/root-secret'",
+  ])('are told in %s', (text) => {
+    expect(hide(text)).toBe(text);
+    expect(scrub(text)).toContain('[scrubbed]');
+  });
+
+  it('are no cover for what stands beside them', () => {
+    expect(hide(`${store}refreshql-primary-database.internal.example:5432/x`)).toBe(
+      'postgres://[scrubbed]@refreshql-primary-database.internal.example:5432/x',
+    );
+    const token = 'k3P9aQ1Lw8R4tVb8NsJ1cYd6HfG3aEu';
+    for (const name of names) {
+      for (const text of [
+        `${name}${token}`,
+        `${token}${name}`,
+        `${name}/${token}`,
+        `${name}.${token}`,
+      ])
+        expect(hide(`x ${text} y`)).not.toContain(token);
+    }
+  });
+
+  it('never hold the password, nor what it is a part of or made of', () => {
+    const password = 'CANARY-0123456789-abcdef';
+    for (const user of [password, `app-${password}`, password.slice(0, -1)]) {
+      const url = `postgres://${user}:${password}@db.example/${password}?password=${password}`;
+      expect(plainNames(loaded({ DATABASE_URL: url }))).not.toContainEqual(
+        expect.stringContaining(password.slice(0, -1)),
+      );
+    }
+    const encoded = 'postgres://CANARY%2F0123456789-abcdef:CANARY%2F0123456789-abcdef@db.example/x';
+    expect(plainNames(loaded({ DATABASE_URL: encoded })).join()).not.toContain('CANARY');
+    const asked = 'postgres://CANARY-0123456789-abcdef@h/x?password=CANARY-0123456789-abcdef';
+    expect(plainNames(loaded({ DATABASE_URL: asked })).join()).not.toContain('CANARY');
+    const called = 'postgres://app:9-9@h/refreshql_of_europe?application_name=refreshql';
+    expect(plainNames(loaded({ DATABASE_URL: called }))).toContain('refreshql_of_europe');
+  });
+
+  it('are the same of a file as of a database', () => {
+    const config = loaded({
+      DATABASE_URL: 'sqlite:/var/lib/Sessions2-of-europe-west/refreshql.db',
+    });
+    const text =
+      "EACCES: permission denied, access '/var/lib/Sessions2-of-europe-west/refreshql.db'";
+    expect(createScrub(plainNames(config))(text)).toBe(text);
+    expect(plainNames(loaded({ DATABASE_URL: 'memory:' }))).not.toContain('');
   });
 });

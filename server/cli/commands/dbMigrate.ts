@@ -1,8 +1,8 @@
-import { readStoreStatus } from '../../../issuer/store/storeStatus.ts';
 import { CONFIG_OPTION, defineCommand, JSON_OPTION } from '../command.ts';
 import { openPersistentStore } from '../openLocal.ts';
 import { printJson } from '../output.ts';
 import { readConfig } from '../readConfig.ts';
+import { readStore } from '../readStore.ts';
 
 /** Brings the tables up to date. */
 export const dbMigrate = defineCommand({
@@ -11,7 +11,7 @@ export const dbMigrate = defineCommand({
     const { config } = readConfig(file, terminal);
     const store = await openPersistentStore(config, { create: true });
     await store.close();
-    const { kind, applied } = await readStoreStatus(config.databaseUrl.reveal(), terminal.now);
+    const { kind, applied } = await readStore(config, terminal.now);
     if (json) printJson(terminal, { kind, applied });
     else terminal.print(`The store (${kind}) is up to date: migration ${applied}.\n`);
     return 0;

@@ -1,14 +1,14 @@
-import { readStoreStatus } from '../../../issuer/store/storeStatus.ts';
 import { CONFIG_OPTION, defineCommand, JSON_OPTION } from '../command.ts';
 import { printJson } from '../output.ts';
 import { readConfig } from '../readConfig.ts';
+import { readStore } from '../readStore.ts';
 
 /** Looks at the store. */
 export const dbStatus = defineCommand({
   options: { ...JSON_OPTION, ...CONFIG_OPTION },
   async run({ json, config: file }, terminal) {
     const { config } = readConfig(file, terminal);
-    const status = await readStoreStatus(config.databaseUrl.reveal(), terminal.now);
+    const status = await readStore(config, terminal.now);
     if (json) printJson(terminal, status);
     else {
       const { kind, applied, known, sessions } = status;

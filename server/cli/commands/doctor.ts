@@ -1,5 +1,8 @@
+import type { Config } from '../../config.ts';
+import { issuerWarning } from '../../issuerWarning.ts';
 import { CONFIG_OPTION, defineCommand, JSON_OPTION } from '../command.ts';
 import { checkClock } from '../doctor/checkClock.ts';
+import { checkDirectories } from '../doctor/checkDirectories.ts';
 import { checkKeys } from '../doctor/checkKeys.ts';
 import { checkStore } from '../doctor/checkStore.ts';
 import { checkUpstreams } from '../doctor/checkUpstreams.ts';
@@ -30,12 +33,22 @@ async function examine(file: string | undefined, terminal: Terminal): Promise<re
   const { store, status } = await checkStore(read.config, terminal.now);
   const upstreams = await checkUpstreams(read.config, terminal.now);
   return [
-    { check: 'configuration', level: 'ok', message: `It is valid (${read.config.mode}).` },
+    judge(read.config),
     store,
+    ...(await checkDirectories(read.config)),
     checkClock(status, upstreams),
     ...(await checkKeys(read, terminal.now())),
     ...upstreams.map(({ finding }) => finding),
   ];
+}
+
+function judge(config: Config): Finding {
+  const check = 'configuration';
+  const message = `It is valid (${config.mode})`;
+  const warning = issuerWarning(config);
+  return warning === null
+    ? { check, level: 'ok', message: `${message}.` }
+    : { check, level: 'warn', message: `${message}, but ${warning}` };
 }
 
 function tryConfig(file: string | undefined, terminal: Terminal): ReadConfig | Finding {

@@ -96,8 +96,9 @@ async function rotate(
 ): Promise<void> {
   if (text === null) throw new CommandError('There are no keys yet: a server makes them.');
   if (file !== null) return replaceFile(file, change);
+  const keys = JSON.stringify(JSON.parse(await change(text)));
   terminal.warn(`The keys are not in a file: give every server this as ${settingOf(kind)}.\n`);
-  terminal.print(`${JSON.stringify(JSON.parse(await change(text)))}\n`);
+  terminal.print(`${keys}\n`);
 }
 
 function report({ kind, file }: KeyText, plan: RotationPlan, json: boolean, terminal: Terminal) {

@@ -3,6 +3,7 @@ import { CONFIG_OPTION, defineCommand, JSON_OPTION } from '../command.ts';
 import { CommandError, UsageError } from '../failures.ts';
 import { openLocal } from '../openLocal.ts';
 import { printJson, printTable, showTime } from '../output.ts';
+import { explainRefusal } from '../pair.ts';
 import { readConfig } from '../readConfig.ts';
 import { wholeNumber } from '../wholeNumber.ts';
 
@@ -21,7 +22,7 @@ export const sessionsList = defineCommand({
     const limit = wholeNumber('--first', first, 50, 1, 10_000);
     await using local = await openLocal(readConfig(config, terminal).config, terminal);
     const found = await local.native.activeSessions([user], limit, local.call);
-    if (isRefreshError(found)) throw new CommandError(found.message);
+    if (isRefreshError(found)) throw new CommandError(explainRefusal(found));
     const sessions = (found.get(user) ?? []).map((it) => ({
       id: it.id,
       createdAt: showTime(it.createdAt),

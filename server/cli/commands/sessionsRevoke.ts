@@ -3,6 +3,7 @@ import { CONFIG_OPTION, defineCommand, JSON_OPTION } from '../command.ts';
 import { CommandError, UsageError } from '../failures.ts';
 import { openLocal } from '../openLocal.ts';
 import { printJson } from '../output.ts';
+import { explainRefusal } from '../pair.ts';
 import { readConfig } from '../readConfig.ts';
 
 /** Ends sessions. */
@@ -20,7 +21,7 @@ export const sessionsRevoke = defineCommand({
     const selector = id === undefined ? { userId: user ?? '' } : { sessionId: id };
     await using local = await openLocal(readConfig(config, terminal).config, terminal);
     const count = await local.native.revokeSessions(selector, local.call);
-    if (isRefreshError(count)) throw new CommandError(count.message);
+    if (isRefreshError(count)) throw new CommandError(explainRefusal(count));
     if (json) printJson(terminal, { count });
     else terminal.print(`Ended ${count} live ${count === 1 ? 'session' : 'sessions'}.\n`);
     return 0;

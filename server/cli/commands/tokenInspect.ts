@@ -16,7 +16,9 @@ export const tokenInspect = defineCommand({
     const { config } = readConfig(configFile, terminal);
     const token = await readToken(file, terminal);
     await using local = await openLocal(config, terminal);
-    const parts = { ...local.keys, store: local.store.sessions, policy: policyOf(config) };
+    const { issuerUrl } = config;
+    const policy = policyOf(config);
+    const parts = { ...local.keys, issuerUrl, store: local.store.sessions, policy };
     const inspection = await inspectToken(token, parts, terminal.now());
     if (json) printJson(terminal, inspection);
     else printInspection(inspection, terminal);

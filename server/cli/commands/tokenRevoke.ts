@@ -2,7 +2,7 @@ import type { Secret } from '../../../domain/secret.ts';
 import { CONFIG_OPTION, defineCommand, JSON_OPTION } from '../command.ts';
 import { openLocal } from '../openLocal.ts';
 import { printJson } from '../output.ts';
-import { printRefusal, type ShownRefusal, show } from '../pair.ts';
+import { printRefusal, type ShownRefusal, showRefusal } from '../pair.ts';
 import { readConfig } from '../readConfig.ts';
 import { readToken, TOKEN_OPTION } from '../readToken.ts';
 import { askServer, URL_OPTION } from '../remote.ts';
@@ -24,7 +24,7 @@ export const tokenRevoke = defineCommand({
     if (url !== undefined) return report(await revokeAt(url, token), json, terminal);
     await using local = await openLocal(config, terminal);
     const refusal = await local.native.revoke({ refreshToken: token }, local.call);
-    return report(refusal && (show(refusal) as ShownRefusal), json, terminal);
+    return report(refusal && showRefusal(refusal), json, terminal);
   },
 });
 

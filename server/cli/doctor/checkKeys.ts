@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { ED25519_LIBRARY } from '../../../issuer/signEd25519.ts';
-import { describeCause } from '../../log/describeCause.ts';
+import { explainCause } from '../../log/describeCause.ts';
+import { plainNames } from '../../log/plainNames.ts';
 import { readKeyFacts } from '../keyFacts.ts';
 import { type KeyKind, readKeyText } from '../keyTexts.ts';
 import { showTime } from '../output.ts';
@@ -33,7 +34,8 @@ async function checkKind(read: ReadConfig, kind: KeyKind, now: number): Promise<
     ];
     return { check, level: 'ok', message: `${parts.filter(Boolean).join('; ')}.` };
   } catch (cause) {
-    return { check, level: 'fail', message: describeCause(cause).message };
+    const message = explainCause(cause, plainNames(read.config));
+    return { check, level: 'fail', message };
   }
 }
 

@@ -1,24 +1,21 @@
-import { readStoreStatus, type StoreStatus } from '../../../issuer/store/storeStatus.ts';
+import type { StoreStatus } from '../../../issuer/store/storeStatus.ts';
 import type { Config } from '../../config.ts';
-import { describeCause } from '../../log/describeCause.ts';
+import { SettingError } from '../../settingError.ts';
+import { readStore } from '../readStore.ts';
+import { checkRights } from './checkRights.ts';
 import type { Finding } from './finding.ts';
 
-/** Looks whether the store can be read and is up to date. */
+/** Looks whether the store can be read, is up to date, and may be written. */
 export async function checkStore(
   config: Config,
   now: () => number,
 ): Promise<{ readonly store: Finding; readonly status: StoreStatus | null }> {
   try {
-    const status = await readStoreStatus(config.databaseUrl.reveal(), now);
-    return { store: judge(status, config), status };
+    const status = await readStore(config, now);
+    return { store: (await checkRights(config, status)) ?? judge(status, config), status };
   } catch (cause) {
-    const { message } = describeCause(cause);
-    const store: Finding = {
-      check: 'store',
-      level: 'fail',
-      message: `It cannot be read: ${message}`,
-    };
-    return { store, status: null };
+    if (!(cause instanceof SettingError)) throw cause;
+    return { store: { check: 'store', level: 'fail', message: cause.message }, status: null };
   }
 }
 

@@ -14,10 +14,11 @@ export function checkUpstreams(
   config: Config,
   now: () => number,
 ): Promise<readonly UpstreamFinding[]> {
+  const { upstreamTimeoutMs: timeoutMs, allowPrivateUpstreams: allowPrivate } = config;
   return Promise.all(
     addresses(config).map(async ({ id, address, isDefault }) => {
       const url = new URL(address);
-      const found = await probe(url, config.upstreamTimeoutMs, now);
+      const found = await probe(url, { timeoutMs, allowPrivate, now });
       return { finding: judge(id, url.host, found, isDefault), clockOffset: offset(found) };
     }),
   );
@@ -56,7 +57,10 @@ function addresses(config: Config): readonly Address[] {
 
 function judge(check: string, host: string, found: Probe, isDefault: boolean): Finding {
   if (found.type === 'reached') return { check, level: 'ok', message: `${host} answers.` };
-  const message = `${host} cannot be reached (${found.code}).`;
+  const message =
+    found.code === 'ERR_PRIVATE_ADDRESS'
+      ? `${host} is at an address that is not public: refreshes need ALLOW_PRIVATE_UPSTREAMS.`
+      : `${host} cannot be reached (${found.code}).`;
   return isDefault
     ? { check, level: 'warn', message: `${message} It is there by default; nobody configured it.` }
     : { check, level: 'fail', message };
