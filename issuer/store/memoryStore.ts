@@ -1,3 +1,4 @@
+import type { SessionSelector } from '../../domain/session.ts';
 import {
   apply,
   decide,
@@ -15,7 +16,6 @@ import type {
   NewSessionRecord,
   OpenedSession,
   OpenOptions,
-  RevocationSelector,
   Rotation,
   RotationFact,
   SessionRecord,
@@ -101,7 +101,7 @@ function rotate({ sessions, trail }: Tables, rotation: Rotation): RotationFact {
 
 function revoke(
   { sessions, trail }: Tables,
-  selector: RevocationSelector,
+  selector: SessionSelector,
   at: number,
   correlationId: string | null,
 ): string[] {
@@ -120,7 +120,7 @@ function revoke(
   return live.map((it) => it.id);
 }
 
-function select(table: SessionTable, selector: RevocationSelector): SessionRecord[] {
+function select(table: SessionTable, selector: SessionSelector): SessionRecord[] {
   if ('sessionId' in selector) {
     const { sessionId, userId } = selector;
     return readAll(table, [sessionId]).filter((it) => (userId ?? it.userId) === it.userId);

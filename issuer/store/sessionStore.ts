@@ -1,3 +1,5 @@
+import type { SessionSelector } from '../../domain/session.ts';
+
 /**
  * What the native issuer keeps of a session: counters and times, no secret. Every claim of the refresh token of
  * (session, generation) follows from this record, so the token can be signed again and need not be stored.
@@ -69,11 +71,6 @@ export type RotationFact =
   /** No such session, or a generation that was never reached: both look alike from outside. */
   | { readonly type: 'unknown'; readonly ahead: boolean };
 
-/** Which live sessions to end. */
-export type RevocationSelector =
-  | { readonly sessionId: string; readonly userId?: string }
-  | { readonly userId: string; readonly exceptSessionId?: string };
-
 /** How a session is opened. */
 export interface OpenOptions {
   /** How many live sessions the user may then have, at least 1; the oldest are ended. @default no limit */
@@ -120,7 +117,7 @@ export interface SessionStore {
   rotate(rotation: Rotation): Promise<RotationFact>;
   /** Ends live sessions and gives their ids. All of a user's (no exception) also raises the user's version. */
   revoke(
-    selector: RevocationSelector,
+    selector: SessionSelector,
     now: number,
     correlationId?: string,
   ): Promise<readonly string[]>;

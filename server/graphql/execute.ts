@@ -5,7 +5,7 @@ import { reply } from '../http/reply.ts';
 import type { HttpExchange } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
 import type { GraphQLRequest } from './graphqlRequest.ts';
-import type { JsonType } from './mediaType.ts';
+import type { JsonType } from './replyType.ts';
 
 /**
  * Runs a well-formed operation through Yoga's envelop pipeline without its HTTP layer, which costs more than all the

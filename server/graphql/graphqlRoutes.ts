@@ -2,6 +2,7 @@ import { type MaybePromise, then } from '../../domain/maybePromise.ts';
 import type { Secret } from '../../domain/secret.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import type { Context } from '../../schema/context.ts';
+import { isJsonBody } from '../http/mediaType.ts';
 import { BODY_LIMIT, readBody } from '../http/readBody.ts';
 import type { Handler, HttpExchange } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
@@ -9,10 +10,10 @@ import { execute } from './execute.ts';
 import { forwardToYoga } from './forwardToYoga.ts';
 import { type Narrowed, parseGraphQLRequest } from './graphqlRequest.ts';
 import { isGateway } from './isGateway.ts';
-import { isJson, isJsonType, type ReplyType, replyType } from './mediaType.ts';
 import type { Resolved, ResolveOperation } from './persistedOperations.ts';
 import { parseQueryString, withQuery } from './queryString.ts';
 import { DEFECT, refuse, refuseLargeBody, refuseType } from './refuse.ts';
+import { isJsonType, type ReplyType, replyType } from './replyType.ts';
 
 /** What the endpoint is made of. */
 export interface GraphQLRoutesOptions {
@@ -70,7 +71,7 @@ export function graphqlRoutes(
 
   function post(exchange: HttpExchange): Promise<void> | void {
     const { headers } = exchange.request;
-    if (!isJson(headers['content-type'], headers['content-encoding'])) {
+    if (!isJsonBody(headers['content-type'], headers['content-encoding'])) {
       refuse(exchange, 415, 'BAD_REQUEST', 'The body must be application/json.');
       return;
     }

@@ -1,5 +1,4 @@
-import { hash, timingSafeEqual } from 'node:crypto';
-import type { Secret } from '../../domain/secret.ts';
+import { digestOf, hasDigest } from '../../resolvers/sameSecret.ts';
 import type { OAuth2Client } from '../config.ts';
 import type { HttpExchange } from '../http/route.ts';
 import { readClientCredentials } from './clientCredentials.ts';
@@ -29,7 +28,7 @@ interface Refused {
 
 /** Makes the clients; of secrets only digests are kept. */
 export function createClients(clients: readonly OAuth2Client[]): Clients {
-  const digests = new Map(clients.map((client) => [client.clientId, digestOf(client)]));
+  const digests = new Map(clients.map((client) => [client.clientId, secretDigest(client)]));
   const values = [...digests.values()];
   const anyPublic = values.includes(null);
   const anyConfidential = values.some((digest) => digest !== null);
@@ -51,7 +50,7 @@ export function createClients(clients: readonly OAuth2Client[]): Clients {
       const digest = digests.get(given.id ?? '');
       if (digest === undefined) return refuse(exchange);
       if (digest === null && given.secret === null) return PUBLIC;
-      const proved = digest !== null && given.secret !== null && matches(digest, given.secret);
+      const proved = digest !== null && given.secret !== null && hasDigest(given.secret, digest);
       return proved ? CONFIDENTIAL : refuse(exchange);
     },
   };
@@ -61,14 +60,10 @@ const PUBLIC = { caller: { confidential: false } } as const;
 const CONFIDENTIAL = { caller: { confidential: true } } as const;
 
 /** Null for a public client. */
-function digestOf({ clientSecret, clientSecretHash }: OAuth2Client): Buffer | null {
+function secretDigest({ clientSecret, clientSecretHash }: OAuth2Client): Buffer | null {
   if (clientSecretHash !== null) return Buffer.from(clientSecretHash.reveal(), 'hex');
-  return clientSecret === null ? null : sha256(clientSecret);
+  return clientSecret === null ? null : digestOf(clientSecret);
 }
-
-const sha256 = (value: Secret) => hash('sha256', value.reveal(), 'buffer');
-
-const matches = (digest: Buffer, given: Secret) => timingSafeEqual(digest, sha256(given));
 
 /** 401 asks for HTTP Basic, so it is for who has tried that or may have a secret (RFC 6749 section 5.2). */
 const invalidClient = (challenged: boolean): OAuth2Error => ({

@@ -6,7 +6,7 @@ import {
   isRefreshError,
 } from '../../domain/refreshError.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
-import { isJson } from '../graphql/mediaType.ts';
+import { isJsonBody } from '../http/mediaType.ts';
 import { readJsonBody, UNREAD_BODY } from '../http/readJsonBody.ts';
 import { replyJson } from '../http/reply.ts';
 import { retryAfterHeader } from '../http/retryAfterHeader.ts';
@@ -60,7 +60,7 @@ async function readInput(exchange: HttpExchange, network: Network) {
   if (typeof projectId !== 'string' || projectId === '') {
     return wrong('The header X-WalletKit-Project-ID is required.');
   }
-  if (!body.ok || !isJson(headers['content-type'], headers['content-encoding'])) {
+  if (!body.ok || !isJsonBody(headers['content-type'], headers['content-encoding'])) {
     return wrong('The body must be application/json.');
   }
   const parsed = walletKitRequest.safeParse(body.value);

@@ -8,6 +8,7 @@ import {
   RateLimitedError,
   UnauthenticatedError,
 } from '../../domain/refreshError.ts';
+import { REFUSAL_TYPES } from '../../domain/refusalType.ts';
 
 /** A refusal as GraphQL would give it: `__typename` and `code` tell which. */
 export type Refusal =
@@ -29,6 +30,7 @@ export function toRefusal(error: AnyRefreshError, call: Call): Refusal {
 }
 
 const common = <E extends AnyRefreshError>(error: E, { correlationId }: Call) => ({
+  __typename: REFUSAL_TYPES[error.code as E['code']],
   code: error.code as E['code'],
   message: error.message,
   retryable: error.retryable,
@@ -37,36 +39,30 @@ const common = <E extends AnyRefreshError>(error: E, { correlationId }: Call) =>
 });
 
 const invalidRefreshToken = (error: InvalidRefreshTokenError, call: Call) => ({
-  __typename: 'InvalidRefreshTokenError' as const,
   ...common(error, call),
 });
 
 const invalidInput = (error: InvalidInputError, call: Call) => ({
-  __typename: 'InvalidInputError' as const,
   ...common(error, call),
   field: [...error.field],
 });
 
 const unauthenticated = (error: UnauthenticatedError, call: Call) => ({
-  __typename: 'UnauthenticatedError' as const,
   ...common(error, call),
 });
 
 const rateLimited = (error: RateLimitedError, call: Call) => ({
-  __typename: 'RateLimitedError' as const,
   ...common(error, call),
   retryAfter: error.retryAfter,
 });
 
 const unavailable = (error: IssuerUnavailableError, call: Call) => ({
-  __typename: 'IssuerUnavailableError' as const,
   ...common(error, call),
   retryAfter: error.retryAfter,
   tokenMayBeConsumed: error.tokenMayBeConsumed,
 });
 
 const rejected = (error: IssuerRejectedError, call: Call) => ({
-  __typename: 'IssuerRejectedError' as const,
   ...common(error, call),
   upstreamStatus: error.upstreamStatus,
   upstreamCode: error.upstreamCode,

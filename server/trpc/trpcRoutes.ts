@@ -1,7 +1,7 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { EventSink } from '../../domain/events.ts';
 import type { Resolvers } from '../../resolvers/createResolvers.ts';
-import { isJson } from '../graphql/mediaType.ts';
+import { isJsonBody } from '../http/mediaType.ts';
 import { BODY_LIMIT, readBody } from '../http/readBody.ts';
 import { UNREAD_BODY } from '../http/readJsonBody.ts';
 import { reply, replyJson } from '../http/reply.ts';
@@ -66,7 +66,7 @@ function toRequest({ request }: HttpExchange, body: string | undefined): Request
   return new Request(new URL(request.url ?? '/', 'http://refreshql.internal'), {
     method: request.method ?? 'GET',
     headers: {
-      'content-type': isJson(type, encoding) ? 'application/json' : 'text/plain',
+      'content-type': isJsonBody(type, encoding) ? 'application/json' : 'text/plain',
       ...(lines ? { 'trpc-accept': 'application/jsonl' } : {}),
     },
     ...(body === undefined ? {} : { body }),

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SessionSelector } from '../../domain/session.ts';
 import { createMemoryStore } from '../../issuer/store/memoryStore.ts';
 import { migrate } from '../../issuer/store/postgres/migrate.ts';
 import { openPool } from '../../issuer/store/postgres/openPool.ts';
 import { createPostgresStore } from '../../issuer/store/postgresStore.ts';
-import type { RevocationSelector, SessionStore } from '../../issuer/store/sessionStore.ts';
+import type { SessionStore } from '../../issuer/store/sessionStore.ts';
 import { openSqliteStore } from '../../issuer/store/sqliteStore.ts';
 import { newSession, presented } from '../contracts/newSession.ts';
 import { testDatabase } from '../support/postgres.ts';
@@ -74,7 +75,7 @@ const revoke = (name: string, index: number) =>
     async (model, real) => {
       const sessionId = at(model, index);
       const { userId } = model.sessions.get(sessionId)!;
-      const selector: RevocationSelector =
+      const selector: SessionSelector =
         name === 'one'
           ? { sessionId }
           : { userId, ...(name === 'others' ? { exceptSessionId: sessionId } : {}) };

@@ -1,10 +1,10 @@
+import type { SessionSelector } from '../../../domain/session.ts';
 import type {
   AuditEntry,
   AuditSelector,
   NewSessionRecord,
   OpenedSession,
   OpenOptions,
-  RevocationSelector,
   SessionRecord,
 } from '../sessionStore.ts';
 import type { Pool, Query, Row } from './openPool.ts';
@@ -34,7 +34,7 @@ export function open(
 /** Ends sessions and gives the ids of those that were live at `now` (ms). */
 export async function revoke(
   pool: Pool,
-  selector: RevocationSelector,
+  selector: SessionSelector,
   now: number,
   correlationId: string | null = null,
 ): Promise<string[]> {

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { SessionSelector } from '../../../domain/session.ts';
 import { decide, toFact, UNKNOWN_SESSION } from '../../rotation.ts';
 import type {
   AuditEntry,
@@ -6,7 +7,6 @@ import type {
   NewSessionRecord,
   OpenedSession,
   OpenOptions,
-  RevocationSelector,
   Rotation,
   RotationFact,
   SessionRecord,
@@ -63,7 +63,7 @@ export function rotate(on: Connection, rotation: Rotation): RotationFact {
 /** Ends sessions and gives the ids of those that were live at `now` (ms). */
 export function revoke(
   on: Connection,
-  selector: RevocationSelector,
+  selector: SessionSelector,
   now: number,
   correlationId?: string,
 ): string[] {
@@ -109,7 +109,7 @@ function changed(session: SessionRecord, { generation }: Rotation) {
   return { type: rotated ? 'rotated' : 'recovered', session } as const;
 }
 
-function end(run: Statements, selector: RevocationSelector, now: number) {
+function end(run: Statements, selector: SessionSelector, now: number) {
   if ('sessionId' in selector) {
     const { sessionId, userId = null } = selector;
     return run.revokeOne.all({ sessionId, userId, now });

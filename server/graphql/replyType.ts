@@ -1,3 +1,5 @@
+import { isUtf8, type MediaType, parameterOf, parseMediaType } from '../http/mediaType.ts';
+
 /** The two media types of a GraphQL reply (GraphQL over HTTP, "Media types"). */
 export type JsonType = 'application/json' | 'application/graphql-response+json';
 
@@ -21,7 +23,7 @@ export function replyType(accept = ''): ReplyType | null {
   const plain = ACCEPTED.get(accept || '*/*');
   if (plain !== undefined) return plain;
   let stream: ReplyType | null = null;
-  for (const text of accept.toLowerCase().split(',')) {
+  for (const text of accept.split(',')) {
     const range = parseMediaType(text);
     const type = ACCEPTED.get(range.type);
     if (type === undefined || !isUtf8(range) || !isWanted(range)) continue;
@@ -36,30 +38,5 @@ export function isJsonType(type: ReplyType): type is JsonType {
   return type.startsWith('application/');
 }
 
-/** Whether a request says that its body is JSON in UTF-8, uncompressed. */
-export function isJson(contentType = '', contentEncoding = 'identity'): boolean {
-  if (contentEncoding !== 'identity') return false;
-  if (contentType === 'application/json') return true;
-  const media = parseMediaType(contentType.toLowerCase());
-  return media.type === 'application/json' && isUtf8(media);
-}
-
-interface MediaType {
-  readonly type: string;
-  readonly parameters: readonly string[];
-}
-
-function parseMediaType(text: string): MediaType {
-  const [type = '', ...parameters] = text.split(';').map((part) => part.trim());
-  return { type, parameters };
-}
-
-function parameter({ parameters }: MediaType, name: string): string | undefined {
-  const found = parameters.find((it) => it.startsWith(`${name}=`));
-  return found?.slice(name.length + 1).replace(/^"(.*)"$/, '$1');
-}
-
-const isUtf8 = (media: MediaType) => (parameter(media, 'charset') ?? 'utf-8') === 'utf-8';
-
 /** A weight of zero says that this is not wanted. */
-const isWanted = (media: MediaType) => !/^0(?:\.0*)?$/.test(parameter(media, 'q') ?? '1');
+const isWanted = (media: MediaType) => !/^0(?:\.0*)?$/.test(parameterOf(media, 'q') ?? '1');
