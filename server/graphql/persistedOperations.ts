@@ -2,6 +2,7 @@ import { type DocumentNode, Kind } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { createSchema } from '../../schema/index.ts';
 import type { Config, PersistedOperations } from '../config.ts';
+import { SettingError } from '../settingError.ts';
 import { hasManyAliases } from './boundedAliases.ts';
 import type { GraphQLRequest, OperationRequest } from './graphqlRequest.ts';
 import { safety } from './safety.ts';
@@ -83,12 +84,12 @@ function hashOf({ extensions }: OperationRequest): string | null {
 
 type Settings = Pick<Config, 'mode' | 'gatewayKey' | 'persistedOperations' | 'persistedDocuments'>;
 
-/** The persisted operations of a configuration; throws an `Error` that names the documents that can never run. */
+/** The persisted operations of a configuration; throws a `SettingError` that names the documents that can never run. */
 export function openPersistedOperations(config: Settings): ResolveOperation {
   const { persistedOperations: mode, persistedDocuments: documents } = config;
   const broken = brokenDocuments(config);
   if (broken.length === 0) return createResolveOperation({ mode, documents });
-  throw new Error(
+  throw new SettingError(
     `PERSISTED_OPERATIONS_FILE has documents that are not valid: ${broken.join(', ')}.`,
   );
 }
