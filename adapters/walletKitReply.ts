@@ -9,6 +9,7 @@ import {
 } from '../domain/refreshError.ts';
 import { secret } from '../domain/secret.ts';
 import type { UpstreamReply } from './adapter.ts';
+import { accessTokenExpiry } from './lifetime.ts';
 import { maybeSpent } from './noAnswer.ts';
 import { refuseStatus } from './refuseStatus.ts';
 import { replyToken } from './replyToken.ts';
@@ -29,8 +30,7 @@ const sessionSchema = z.object({
   refresh_token_expires_at: vagueTimestamp.nullable().catch(null),
 });
 
-/** How long tokens live (ms) where the reply does not say: as in the tests of WalletKit's own SDK for Android. */
-const ACCESS_TOKEN_LIFE = 300_000;
+/** How long a refresh token lives (ms) where the reply does not say: as in the tests of WalletKit's own SDK for Android. */
 const REFRESH_TOKEN_LIFE = 30 * 86_400_000;
 
 // All of them are optional because proxies answer too.
@@ -63,11 +63,10 @@ export function readWalletKitReply(
 const ELSEWHERE =
   'The configured address did not answer as WalletKit does; its operator has to check it and what stands before it.';
 
-/** `error` was called `message` for a while; by itself, that is what gateways say (Amazon's, Kong). */
+/** `error` is always there, but was called `message` for a while; by itself or beside a code, that is what gateways say. */
 function isErrorResponse(json: unknown): boolean {
   const { code, error, message } = errorSchema.parse(json);
-  if (typeof error === 'string' || typeof code === 'string') return true;
-  return code === null && typeof message === 'string';
+  return typeof error === 'string' || (code === null && typeof message === 'string');
 }
 
 function readSession(
@@ -87,7 +86,9 @@ function readSession(
     projectId: session.project_id ?? credential.projectId,
     userId: session.user_id,
     accessToken: secret(session.access_token),
-    accessTokenExpiresAt: session.access_token_expires_at ?? now + ACCESS_TOKEN_LIFE,
+    accessTokenExpiresAt:
+      session.access_token_expires_at ??
+      accessTokenExpiry(undefined, session.access_token, null, now),
     refreshToken: secret(session.refresh_token),
     refreshTokenExpiresAt: session.refresh_token_expires_at ?? now + REFRESH_TOKEN_LIFE,
     rotated: session.refresh_token !== credential.refreshToken.reveal(),

@@ -5,7 +5,7 @@ import { hasExpired, isFromTheFuture, type TokenTimes } from './clock.ts';
 import type { RootSecret } from './keys/rootSecret.ts';
 import type { SigningKeys } from './keys/signingKeys.ts';
 import { createRefreshTokens, matchesRecord } from './refreshToken.ts';
-import { decide, isHealed, isLive } from './rotation.ts';
+import { decide, isLive } from './rotation.ts';
 import type { Rotation, SessionRecord, SessionStore } from './store/sessionStore.ts';
 import { MAX_TOKEN_LENGTH, verifyJws } from './verifyJws.ts';
 
@@ -100,7 +100,7 @@ async function refreshStanding(
     record && matchesRecord(verdict.claims, record)
       ? decide(record, { sessionId, generation, now, ...parts.policy })
       : null;
-  if (verdict.type === 'expired' && (decision === null || !isHealed(decision))) return 'expired';
+  if (verdict.type === 'expired' && decision !== 'replayed') return 'expired';
   if (record === undefined) return 'unknown session';
   return decision === null ? 'of an earlier state of its user' : STANDING[decision];
 }

@@ -17,7 +17,7 @@ import {
   type RefreshTokens,
   type RefreshTokenVerdict,
 } from './refreshToken.ts';
-import { decide, isHealed } from './rotation.ts';
+import { decide } from './rotation.ts';
 import { sessionEvent } from './sessionEvent.ts';
 import type { Rotation, RotationFact, SessionStore } from './store/sessionStore.ts';
 
@@ -54,12 +54,13 @@ export function createRefreshSession(parts: RefreshParts): RefreshSession {
     const { correlationId } = call;
     const rotation = { sessionId, generation, now, correlationId, ...policy };
     return attempt(async () => {
-      if (verdict.type === 'expired' && !(await wasSpentInTime(claims, rotation, store))) {
+      const fact = verdict.type === 'expired' ? await replayOf(claims, rotation, store) : null;
+      if (verdict.type === 'expired' && fact === null) {
         emit(sessionEvent('session.expired', { sessionId, userId: claims.sub }, call));
         return new InvalidRefreshTokenError('TOKEN_EXPIRED');
       }
       const widened = scope && (await widens(scope, claims, store));
-      return widened || answer(await store.rotate(rotation), claims, scope, parts, call);
+      return widened || answer(fact ?? (await store.rotate(rotation)), claims, scope, parts, call);
     });
   }
 
@@ -70,15 +71,15 @@ export function createRefreshSession(parts: RefreshParts): RefreshSession {
   };
 }
 
-/** An expired token still stands for the successor that it was spent for in time: the reply may have been lost. */
-async function wasSpentInTime(
+/** What an expired token still stands for: within the grace, the successor that it was spent for in time. It changes nothing. */
+async function replayOf(
   claims: RefreshClaims,
   rotation: Rotation,
   store: SessionStore,
-): Promise<boolean> {
+): Promise<RotationFact | null> {
   const [session] = await store.find([claims.sid]);
-  if (!session || !matchesRecord(claims, session)) return false;
-  return isHealed(decide(session, rotation));
+  if (!session || !matchesRecord(claims, session)) return null;
+  return decide(session, rotation) === 'replayed' ? { type: 'replayed', session } : null;
 }
 
 /** A scope never grows (RFC 6749 section 6). It is fixed at sign-in, so it may be read before the token is spent. */

@@ -47,11 +47,6 @@ export function decide(record: SessionRecord, rotation: Rotation): Decision {
   return now < usedAt + rotation.lostResponseWindow ? 'recovered' : 'reused';
 }
 
-/** Whether a spent token gets a pair all the same: its reply may have been lost, or it raced with another caller. */
-export function isHealed(decision: Decision): boolean {
-  return decision === 'replayed' || decision === 'recovered';
-}
-
 /** The record after a decision; the very same object where nothing changes. */
 export function apply(
   decision: Decision,

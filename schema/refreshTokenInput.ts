@@ -8,10 +8,7 @@ const REFRESH_TOKEN = {
 const NativeRefreshInput = builder.inputType('NativeRefreshInput', {
   description: 'A refresh token of the native issuer.',
   fields: (t) => ({
-    refreshToken: t.string({
-      required: true,
-      description: 'The refresh token as last received, at most 8192 characters.',
-    }),
+    refreshToken: t.string(REFRESH_TOKEN),
   }),
 });
 

@@ -22,8 +22,7 @@ export async function revoke<C extends Credential>(
   const trail: Trail = { held: [], passed: [] };
   try {
     const refusal = await revokeNewest(deps, issuer, credential, call, trail);
-    if (refusal === null) await forgetPassed(deps, trail);
-    return refusal;
+    return refusal ?? (await forgetPassed(deps, issuer.facts.id, call, trail));
   } finally {
     // In an outage nobody is to wait for this as well.
     deps.background(release(deps, trail));
@@ -69,10 +68,21 @@ function withToken<C extends Credential>(credential: C, refreshToken: Secret): C
   return { ...credential, refreshToken };
 }
 
-/** What was kept for an ended token must not be given again; what was not ended is kept. */
-async function forgetPassed({ flights, store }: ExchangeDeps, { passed }: Trail): Promise<void> {
+/** What was kept for an ended token must not be given again, so it is no success before that is gone; what was not ended is kept. */
+async function forgetPassed(
+  deps: ExchangeDeps,
+  issuerId: string,
+  call: Call,
+  { passed }: Trail,
+): Promise<AnyRefreshError | null> {
+  const { flights, store } = deps;
   for (const { key } of passed) flights.drop(key);
-  await Promise.all(passed.map((lease) => store.forget(lease))).catch(() => {});
+  try {
+    await Promise.all(passed.map((lease) => store.forget(lease)));
+    return null;
+  } catch (cause) {
+    return storeUnavailable(deps, issuerId, call, cause);
+  }
 }
 
 async function release({ heartbeat, store }: ExchangeDeps, { held }: Trail): Promise<void> {

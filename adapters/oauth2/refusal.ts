@@ -14,17 +14,24 @@ import { refusalCause } from '../upstreamCause.ts';
 import { loggableText, publishableCode } from '../upstreamText.ts';
 import type { OAuth2Credential } from './provider.ts';
 
-/** Codes that say the refresh token is dead: RFC 6749 section 5.2, and the words of GitHub, Slack, Spring and Entra. */
+/** Codes that say the refresh token is dead: RFC 6749 section 5.2, and the words of GitHub and Slack. */
 export const DEAD: ReadonlySet<string> = new Set([
   'invalid_grant',
   'bad_refresh_token',
   'invalid_refresh_token',
-  'invalid_token',
-  'bad_token',
 ]);
 
-/** Codes that ask for the user (OpenID Connect Core section 3.1.2.6, Entra). */
-const USER_NEEDED = new Set(['interaction_required', 'consent_required', 'login_required']);
+/**
+ * Codes that ask for the user (OpenID Connect Core section 3.1.2.6, Entra). With `invalid_token` Spring means a dead refresh
+ * token, and a gateway some other one (RFC 6750 section 3.1).
+ */
+const USER_NEEDED = new Set([
+  'interaction_required',
+  'consent_required',
+  'login_required',
+  'bad_token',
+  'invalid_token',
+]);
 
 const errorSchema = z
   .object({ error: z.unknown(), error_description: z.unknown() })
@@ -37,6 +44,12 @@ export function errorCode(json: unknown): string | null {
   return typeof error === 'string' && error !== '' ? error : null;
 }
 
+/** A 3xx, 429 or 5xx speaks of the server, even if its body talks of the token; only its own word for 503 says more. */
+export function speaksOfServer({ status, json }: UpstreamReply): boolean {
+  const isSaid = status === 503 && errorCode(json) === 'temporarily_unavailable';
+  return (status >= 300 && status < 400) || status === 429 || (status >= 500 && !isSaid);
+}
+
 /** Reads a refusal of the token endpoint. `now` is in milliseconds since the epoch. */
 export function refuseToken(
   reply: UpstreamReply,
@@ -46,11 +59,7 @@ export function refuseToken(
 ): AnyRefreshError {
   const explanation = explain(reply, credential, secrets);
   const code = errorCode(reply.json);
-  // A 5xx or 429 speaks of the server, even if its body talks of the token; only its own word for 503 says more.
-  const isSaid = reply.status === 503 && code === 'temporarily_unavailable';
-  if (reply.status === 429 || (reply.status >= 500 && !isSaid)) {
-    return refuseStatus(reply, explanation, now, maybeSpent);
-  }
+  if (speaksOfServer(reply)) return refuseStatus(reply, explanation, now, maybeSpent);
   if (code !== null && DEAD.has(code)) {
     return new InvalidRefreshTokenError('TOKEN_INVALID', { cause: explanation.cause });
   }
@@ -90,9 +99,10 @@ export function explain(
   return { code, cause: refusalCause(reply, code, text) };
 }
 
-/** The token is not dead: it may be taken once its user has done what the server asks for, so nobody may remember this. */
+/** The token may be alive, and taken once its user has done what the server asks for, so nobody may remember this. */
 function userNeeded({ cause }: Explanation): InvalidRefreshTokenError {
-  const message = 'The issuer wants the user to sign in again before it takes the refresh token.';
+  const message =
+    'The issuer does not take the refresh token now; its user may have to sign in again.';
   const facts = { message, retryable: true, reauthenticate: true };
   return new InvalidRefreshTokenError('TOKEN_INVALID', { ...facts, cause });
 }

@@ -2,7 +2,7 @@ import type { AnyRefreshError } from '../../domain/refreshError.ts';
 import type { UpstreamReply } from '../adapter.ts';
 import { unconfirmed } from '../noAnswer.ts';
 import type { OAuth2Credential } from './provider.ts';
-import { DEAD, errorCode, explain, refuseRequest } from './refusal.ts';
+import { DEAD, errorCode, explain, refuseRequest, speaksOfServer } from './refusal.ts';
 
 /** Reads the answer to a revocation (RFC 7009 section 2.2). `now` is in milliseconds since the epoch. */
 export function readRevocation(
@@ -11,8 +11,15 @@ export function readRevocation(
   credential: OAuth2Credential,
   now: number,
 ): AnyRefreshError | null {
+  const { status } = reply;
   const code = errorCode(reply.json);
-  // RFC 7009 section 2.2 asks for 200 where the token is dead already; servers that say so mean the same.
-  if (code === null ? reply.status >= 200 && reply.status < 300 : DEAD.has(code)) return null;
+  if (code === null ? status >= 200 && status < 300 : isGone(code, reply)) return null;
   return refuseRequest(reply, explain(reply, credential, secrets), now, unconfirmed);
+}
+
+/** RFC 7009 section 2.2 asks for 200 where the token is dead already; servers that say so mean the same, but gateways do not. */
+function isGone(code: string, reply: UpstreamReply): boolean {
+  if (speaksOfServer(reply)) return false;
+  const isOfGateway = reply.status === 401 || reply.status === 403;
+  return DEAD.has(code) || (code === 'invalid_token' && !isOfGateway);
 }

@@ -4,10 +4,10 @@ import type { IssuerFacts } from '../../domain/issuer.ts';
 import type { AnyRefreshError } from '../../domain/refreshError.ts';
 import { secret } from '../../domain/secret.ts';
 import type { UpstreamReply } from '../adapter.ts';
+import { accessTokenExpiry, readSeconds } from '../lifetime.ts';
 import { maybeSpent } from '../noAnswer.ts';
 import { replyToken } from '../replyToken.ts';
 import { unreadableCause } from '../upstreamCause.ts';
-import { accessTokenExpiry, readSeconds } from './lifetime.ts';
 import type { OAuth2Credential } from './provider.ts';
 import { errorCode, refuseToken } from './refusal.ts';
 

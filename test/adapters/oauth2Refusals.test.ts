@@ -44,7 +44,15 @@ describe('OAuth 2.0', () => {
     ['200 without a body', 200, undefined, null],
     ['204', 204, undefined, null],
     ['invalid_token', 400, { error: 'invalid_token' }, null],
-    ['bad_token', 400, { error: 'bad_token' }, null],
+    ['invalid_token of a gateway', 401, { error: 'invalid_token' }, rejected('invalid_token', 401)],
+    ['invalid_grant with 429', 429, { error: 'invalid_grant' }, { code: 'RATE_LIMITED' }],
+    ['invalid_grant with 500', 500, { error: 'invalid_grant' }, unconfirmed],
+    [
+      'invalid_grant with a redirect',
+      302,
+      { error: 'invalid_grant' },
+      rejected('invalid_grant', 302),
+    ],
     ["GitHub's word for a dead token", 200, { error: 'bad_refresh_token' }, null],
     [
       'unsupported_token_type',

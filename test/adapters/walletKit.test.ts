@@ -128,7 +128,8 @@ const CASES: [title: string, wire: Buffer, expected: object][] = [
   ],
   ['401 with the code of a gateway', jsonReply(401, { code: 401, message: 'x' }), elsewhere],
   ['401 with nothing but null for a code', jsonReply(401, { code: null }), elsewhere],
-  ['401 with nothing but a code', jsonReply(401, { code: 'session_expired' }), invalid],
+  ['401 with nothing but a code', jsonReply(401, { code: '900902' }), elsewhere],
+  ['401 of WSO2', jsonReply(401, { code: '900902', message: 'Missing Credentials' }), elsewhere],
   [
     '401 that nginx was told to say',
     httpReply(401, '{"error":"unauthorized"}', { 'content-type': 'text/plain' }),

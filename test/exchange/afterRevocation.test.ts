@@ -23,6 +23,19 @@ describe('after a revocation', () => {
     expect(renewed).toHaveLength(2);
   });
 
+  it('it is no success before what was kept is gone, and asking again makes it one', async () => {
+    const store = createMemoryReplies();
+    let failures = 1;
+    const forget: typeof store.forget = (lease) =>
+      failures-- > 0 ? Promise.reject(new Error('The disk is full.')) : store.forget(lease);
+    const t = testExchange({ store: { ...store, forget } });
+    await t.refresh('t');
+    expect(await t.revoke('t')).toMatchObject({ code: 'ISSUER_UNAVAILABLE', retryable: true });
+    expect(await t.revoke('t')).toBeNull();
+    await t.refresh('t');
+    expect(t.upstream.sent).toEqual(['t', 't']);
+  });
+
   it('of a token that the issuer had refused, the refusal is forgotten: the issuer is asked again', async () => {
     const t = testExchange();
     t.upstream.answer = async () => new InvalidRefreshTokenError('TOKEN_INVALID');

@@ -18,8 +18,10 @@ describe('what is done with the sessions of a user', () => {
       .prepare(`EXPLAIN QUERY PLAN ${SQLITE[name]}`)
       .all()
       .map((it) => it['detail']);
-    expect(plan.join('\n')).toMatch(/sessions USING INDEX sessions_by_user \(user_id=\?/);
-    const index = db.prepare(`SELECT sql FROM sqlite_schema WHERE name = 'sessions_by_user'`).get();
+    expect(plan.join('\n')).toMatch(/sessions USING INDEX open_sessions_by_user \(user_id=\?/);
+    const index = db
+      .prepare(`SELECT sql FROM sqlite_schema WHERE name = 'open_sessions_by_user'`)
+      .get();
     expect(index?.['sql']).toMatch(/WHERE revoked_at IS NULL$/);
   });
   it('looks at none that has ended, on PostgreSQL', async () => {
@@ -33,11 +35,13 @@ describe('what is done with the sessions of a user', () => {
     await client.connect();
     for (const name of OF_A_USER) {
       const { rows } = await client.query(`EXPLAIN (GENERIC_PLAN) ${POSTGRES[name].text}`);
-      expect(JSON.stringify(rows), name).toMatch(/sessions_by_user/);
+      expect(JSON.stringify(rows), name).toMatch(/open_sessions_by_user/);
     }
     await client.end();
     expect(
-      await database.sql(`SELECT indexdef FROM pg_indexes WHERE indexname = 'sessions_by_user'`),
+      await database.sql(
+        `SELECT indexdef FROM pg_indexes WHERE indexname = 'open_sessions_by_user'`,
+      ),
     ).toEqual([{ indexdef: expect.stringMatching(/WHERE \(revoked_at IS NULL\)$/) }]);
   });
 });

@@ -14,7 +14,7 @@ export type CloudreveRefreshInput = {
 
 /** A refresh token of the native issuer. */
 export type NativeRefreshInput = {
-  /** The refresh token as last received, at most 8192 characters. */
+  /** The refresh token as last received. */
   refreshToken: string;
 };
 
