@@ -63,10 +63,12 @@ export function graphqlRoutes(
     const narrowed = parseQueryString(url);
     const operation = narrowed && resolve(exchange, narrowed, gateway);
     if (narrowed !== null && operation === null) return;
-    await forwardToYoga(graphql, exchange, context, {
-      url: operation === null ? url : withQuery(url, operation.query),
-      accept: headers.accept,
-    });
+    // A page that shows an operation is Yoga's.
+    const isPage = operation === null || /\btext\/html\b/i.test(headers.accept ?? '');
+    const accept = isPage ? headers.accept : replyType(headers.accept);
+    if (accept === null) return refuseType(exchange);
+    const target = operation === null ? url : withQuery(url, operation.query);
+    await forwardToYoga(graphql, exchange, context, { url: target, accept });
   }
 
   function post(exchange: HttpExchange): Promise<void> | void {

@@ -19,7 +19,7 @@ export function reportDefects(emit: EventSink): Plugin<Context> {
 /** Tells the operator of one defect. */
 export function reportDefect(emit: EventSink, { call }: Context, error: GraphQLError): void {
   const { correlationId } = call;
-  const cause = tellable(error.originalError ?? error);
+  const cause = error.originalError ?? error;
   emit({ type: 'defect', at: call.now(), correlationId, operation: 'graphql', cause });
 }
 
@@ -38,16 +38,7 @@ export function yogaLog(emit: EventSink, now: () => number): YogaLogger {
     // Yoga tells one error where it masks it and again where it answers.
     if (cause instanceof Error && told.has(cause)) return;
     if (cause instanceof Error) told.add(cause);
-    emit({ ...defect, cause: tellable(cause) });
+    emit({ ...defect, cause });
   };
   return { debug: silent, info: silent, warn: silent, error };
-}
-
-/** V8 quotes what it cannot parse, which may be somebody's token. */
-function tellable(cause: unknown): unknown {
-  if (!(cause instanceof SyntaxError)) return cause;
-  const told = new SyntaxError('A text could not be parsed.');
-  const head = String(cause);
-  if (cause.stack?.startsWith(head)) told.stack = `${told}${cause.stack.slice(head.length)}`;
-  return told;
 }

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -33,10 +34,12 @@ function wait(listener: RequestListener, request: IncomingMessage, response: Ser
   // Each request that begins to read its body makes Node read on.
   if (before === undefined) socket.on('resume', holdBack);
   holdBack.call(socket);
-  response.once('socket', () => {
+  // The event is one of the request before, whose context (a trace, say) is not this one's.
+  const begin = AsyncResource.bind(() => {
     leave(socket);
     listener(request, response);
   });
+  response.once('socket', begin);
 }
 
 function holdBack(this: Queued): void {

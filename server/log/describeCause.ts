@@ -54,8 +54,10 @@ function describeObject(cause: object, hide: Scrub, depth: number): DescribedCau
   };
 }
 
-/** Node says nothing by itself where each address of a name has failed. */
 function messageOf(cause: object): unknown {
+  // V8 quotes what it cannot parse, which may be somebody's token.
+  if (cause instanceof SyntaxError) return 'A text could not be parsed.';
+  // Node says nothing by itself where each address of a name has failed.
   const message = Reflect.get(cause, 'message');
   return message === '' && cause instanceof AggregateError ? cause.errors[0]?.message : message;
 }

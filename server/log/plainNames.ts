@@ -7,7 +7,9 @@ import type { Config } from '../config.ts';
  */
 export function plainNames(config: Pick<Config, 'databaseUrl' | 'dataDir' | 'host'>): string[] {
   const { databaseUrl, dataDir, host } = config;
-  return [host, dataDir, ...storeNames(databaseUrl.reveal())].filter((name) => name !== '');
+  return [host, dataDir, ...storeNames(databaseUrl.reveal())]
+    .map((name) => name.replace(/\/+$/, ''))
+    .filter((name) => name !== '');
 }
 
 function storeNames(databaseUrl: string): readonly string[] {
@@ -19,13 +21,18 @@ function storeNames(databaseUrl: string): readonly string[] {
   if (url === null) return [];
   const asked = [...url.searchParams].filter(([name]) => /pass/i.test(name));
   const secrets = [url.password, ...asked.map(([, value]) => value)].map(decoded);
-  return [url.username, url.hostname, url.pathname.slice(1)]
-    .map(decoded)
-    .filter((name) => secrets.every((it) => !overlap(name, it)));
+  return (
+    [url.username, url.hostname, url.pathname.slice(1)]
+      .map(decoded)
+      // With either in it, the address was not read as it was meant: a password with a slash in it, say.
+      .filter((name) => !/[@:]/.test(name) && secrets.every((it) => !overlap(name, it)))
+  );
 }
 
-const overlap = (name: string, hidden: string) =>
-  hidden !== '' && (name.includes(hidden) || hidden.includes(name));
+function overlap(name: string, secret: string): boolean {
+  const [one, other] = [name.toLowerCase(), secret.toLowerCase()];
+  return other !== '' && (one.includes(other) || other.includes(one));
+}
 
 function decoded(text: string): string {
   try {

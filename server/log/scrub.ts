@@ -25,14 +25,16 @@ export type Scrub = (text: string) => string;
 /** JWTs, user info of addresses and long opaque runs are taken out; UUIDs, our own files and tables, and these names stay. */
 export function createScrub(names: readonly string[]): Scrub {
   // Of two that begin alike, the longer one is meant.
-  const known = [...OWN_NAMES, ...names].filter(isHidden).sort((a, b) => b.length - a.length);
+  const known = [...OWN_NAMES, ...names].filter(wouldBeHidden).sort((a, b) => b.length - a.length);
   const plain = new RegExp(`(${[OWN_FILE, ...known.map(whole)].join('|')})`);
   return (text) => {
     if (text.length < SHORT ? isClean(text) : UUID.test(text)) return text;
+    // Before any name is looked for, which could stand in the middle of one.
+    const bare = text.replace(JWT, HIDDEN).replace(USER_INFO, `://${HIDDEN}@`);
     // Split by a group, every second part is what the group has matched.
-    return text
+    return bare
       .split(plain)
-      .map((part, index) => (index % 2 === 1 ? part : scrubPart(part)))
+      .map((part, index) => (index % 2 === 1 ? part : scrubRuns(part)))
       .join('');
   };
 }
@@ -40,9 +42,9 @@ export function createScrub(names: readonly string[]): Scrub {
 /** Scrubs for a deployment whose own names are not known yet. */
 export const scrub: Scrub = createScrub([]);
 
-/** Shorter ones are no run, unless as the beginning of a path. */
-function isHidden(name: string): boolean {
-  return name.length >= SHORT || name.includes('/');
+/** Shorter ones are no run, unless as the beginning of a path. The root by itself is no name. */
+function wouldBeHidden(name: string): boolean {
+  return name.length >= SHORT || /\w.*\/|\/.*\w/.test(name);
 }
 
 /** A name by itself, not within a run; a directory may be followed by what is in it. */
@@ -57,11 +59,8 @@ function isClean(text: string): boolean {
   return true;
 }
 
-function scrubPart(text: string): string {
-  return text
-    .replace(JWT, HIDDEN)
-    .replace(USER_INFO, `://${HIDDEN}@`)
-    .replace(RUN, (run) => (UUID.test(run) || isPath(run) ? run : HIDDEN));
+function scrubRuns(text: string): string {
+  return text.replace(RUN, (run) => (UUID.test(run) || isPath(run) ? run : HIDDEN));
 }
 
 /** A run with slashes is a path when its parts are short and nothing in it looks like base64. */

@@ -18,15 +18,15 @@ type Network = 'TESTNET' | 'MAINNET';
 
 /** WalletKit's own contract for both networks, so that its SDKs need only another base address. */
 export function walletKitRoutes(resolvers: Resolvers): Routes {
-  const refresh =
-    (network: Network): Handler =>
-    (exchange) =>
-      answer(exchange, network, resolvers);
+  const refresh = (network: Network): Handler =>
+    Object.assign((exchange: HttpExchange) => answer(exchange, network, resolvers), DEFECT);
   return {
     '/walletkit/testnet/users/refresh-token': { POST: refresh('TESTNET') },
     '/walletkit/mainnet/users/refresh-token': { POST: refresh('MAINNET') },
   };
 }
+
+const DEFECT = { defect: walletKitFailure(new IssuerUnavailableError('OUTCOME_UNKNOWN')) };
 
 async function answer(
   exchange: HttpExchange,

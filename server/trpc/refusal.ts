@@ -12,18 +12,18 @@ import { REFUSAL_TYPES } from '../../domain/refusalType.ts';
 
 /** A refusal as GraphQL would give it: `__typename` and `code` tell which. */
 export type Refusal =
-  | ReturnType<typeof invalidRefreshToken>
+  | ReturnType<typeof common<InvalidRefreshTokenError>>
   | ReturnType<typeof invalidInput>
-  | ReturnType<typeof unauthenticated>
+  | ReturnType<typeof common<UnauthenticatedError>>
   | ReturnType<typeof rateLimited>
   | ReturnType<typeof unavailable>
   | ReturnType<typeof rejected>;
 
 /** Dresses a refusal for a client. */
 export function toRefusal(error: AnyRefreshError, call: Call): Refusal {
-  if (error instanceof InvalidRefreshTokenError) return invalidRefreshToken(error, call);
+  if (error instanceof InvalidRefreshTokenError) return common(error, call);
   if (error instanceof InvalidInputError) return invalidInput(error, call);
-  if (error instanceof UnauthenticatedError) return unauthenticated(error, call);
+  if (error instanceof UnauthenticatedError) return common(error, call);
   if (error instanceof RateLimitedError) return rateLimited(error, call);
   if (error instanceof IssuerUnavailableError) return unavailable(error, call);
   return rejected(error, call);
@@ -38,17 +38,9 @@ const common = <E extends AnyRefreshError>(error: E, { correlationId }: Call) =>
   correlationId,
 });
 
-const invalidRefreshToken = (error: InvalidRefreshTokenError, call: Call) => ({
-  ...common(error, call),
-});
-
 const invalidInput = (error: InvalidInputError, call: Call) => ({
   ...common(error, call),
   field: [...error.field],
-});
-
-const unauthenticated = (error: UnauthenticatedError, call: Call) => ({
-  ...common(error, call),
 });
 
 const rateLimited = (error: RateLimitedError, call: Call) => ({

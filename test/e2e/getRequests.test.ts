@@ -37,6 +37,23 @@ describe('a GET', () => {
     expect(get.status).toBe(400);
   });
 
+  it.each([
+    'application/json; charset="utf-8"',
+    'application/json;q=0',
+    'application/json;q=0, application/graphql-response+json',
+    'text/plain',
+    '*/*',
+  ])('is answered to Accept: %s as a POST is', async (accept) => {
+    await using server = await startTestServer();
+    const seen = async (response: Promise<Response>) => {
+      const { status, headers } = await response;
+      return [status, headers.get('content-type')];
+    };
+    const get = fetch(`${server.url}/graphql?query={__typename}`, { headers: { accept } });
+    const posted = post(server.url, { query: '{__typename}' }, { accept });
+    expect(await seen(get)).toEqual(await seen(posted));
+  });
+
   it('of a mutation is refused and not executed', async () => {
     await using server = await startTestServer();
     const input = `{ native: { refreshToken: "${CANARY}" } }`;

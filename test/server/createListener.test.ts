@@ -5,6 +5,7 @@ import { createListener } from '../../server/http/createListener.ts';
 import type { Handler, Routes } from '../../server/http/route.ts';
 import { withCors } from '../../server/http/withCors.ts';
 import { oauth2Routes } from '../../server/oauth2/oauth2Routes.ts';
+import { walletKitRoutes } from '../../server/rest/walletKitRoutes.ts';
 import { serve } from '../support/serve.ts';
 
 const ORIGIN = 'https://app.example';
@@ -81,3 +82,15 @@ it.each(['token', 'revoke', 'introspect'])(
     });
   },
 );
+
+it("a defect of WalletKit's contract is in its shape, and says that the token may be spent", async () => {
+  const refreshToken = () => Promise.reject(new Error('a secret'));
+  const routes = walletKitRoutes({ refreshToken } as unknown as Resolvers);
+  const path = '/walletkit/testnet/users/refresh-token';
+  const answer = await ask(routes, path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-walletkit-project-id': 'p' },
+    body: JSON.stringify({ session_id: 's', refresh_token: 'r' }),
+  });
+  expect(answer).toMatchObject({ status: 500, body: { code: 'outcome_unknown' } });
+});

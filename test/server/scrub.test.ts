@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { secret } from '../../domain/secret.ts';
 import { plainNames } from '../../server/log/plainNames.ts';
 import { createScrub, scrub } from '../../server/log/scrub.ts';
 import { loaded } from './configSupport.ts';
@@ -90,6 +91,35 @@ describe('the names of a deployment', () => {
       ])
         expect(hide(`x ${text} y`)).not.toContain(token);
     }
+  });
+
+  it('let no credentials through that they stand in the middle of', () => {
+    const address = 'connect failed: https://client:hunter2secret@idp.example/token';
+    for (const DATABASE_URL of [
+      'sqlite:/refreshql.db',
+      'postgres://db.example/eyJhbGciOiJIUzI1NiJ9',
+    ]) {
+      const hideHere = createScrub(plainNames(loaded({ DATABASE_URL, DATA_DIR: '/' })));
+      expect(hideHere(address)).not.toContain('hunter2');
+      expect(hideHere('got eyJhbGciOiJIUzI1NiJ9..aXY.Y3Q.dGFn')).not.toContain('Y3Q');
+    }
+  });
+
+  it('hold nothing of a password that was not written as one', () => {
+    for (const DATABASE_URL of [
+      'postgres://u/x:hunter2@h.example/d',
+      'postgres://CORRECT-HORSE-BATTERY:correct-horse-battery@h.example/d',
+    ]) {
+      expect(plainNames({ ...loaded({}), databaseUrl: secret(DATABASE_URL) }).join()).not.toMatch(
+        /hunter2|correct-horse/i,
+      );
+    }
+  });
+
+  it('are told whether a directory was given with a slash at its end or not', () => {
+    const directory = '/srv/Refreshql1-of-europe-west';
+    const text = `EACCES: permission denied, mkdir '${directory}/keys'`;
+    expect(createScrub(plainNames(loaded({ DATA_DIR: `${directory}/` })))(text)).toBe(text);
   });
 
   it('never hold the password, nor what it is a part of or made of', () => {

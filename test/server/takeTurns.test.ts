@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { IncomingMessage, type RequestListener, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
@@ -30,6 +31,20 @@ describe('requests of one connection', () => {
     expect(asked).toEqual(['/1']);
     first.end('/1');
     expect((await raw).match(/(?<=\r\n\r\n)\/./g)).toEqual(['/1', '/2', '/3']);
+  });
+
+  it('each keep what was begun around them, a trace for instance', async () => {
+    const around = new AsyncLocalStorage<string | undefined>();
+    const seen: [string | undefined, string | undefined][] = [];
+    const turns = takeTurns((request, response) => {
+      seen.push([request.url, around.getStore()]);
+      setImmediate(() => response.end());
+    });
+    using server = await serve((request, response) =>
+      around.run(request.url, () => turns(request, response)),
+    );
+    await sendRaw(server.url, get('/1') + get('/2') + get('/3', CLOSE));
+    expect(seen).toEqual(['/1', '/2', '/3'].map((path) => [path, path]));
   });
 
   it('do not wait for those of another', async () => {
