@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { probe } from '../../server/cli/doctor/probe.ts';
@@ -108,6 +108,32 @@ describe('doctor', () => {
     expect(stdout).toMatch(
       /^fail {2}directories {4}.*file\/data cannot be written \(ENOTDIR\)\.$/m,
     );
+  });
+
+  it('fails where a directory is a file, or a file of the store a directory', async () => {
+    await using dir = await tempDir();
+    const file = join(dir.path, 'afile');
+    await writeFile(file, '');
+    await mkdir(join(dir.path, 'adir'));
+    await mkdir(join(dir.path, 'store.db-replies'));
+    const wrong = async (env: Readonly<Record<string, string>>) => {
+      const run = commandsIn(dir.path, { ...(await offline()), ...env });
+      const lines = (await run(['doctor'])).stdout.split('\n');
+      return lines.filter((line) => line.includes('  directories'));
+    };
+    const sentence = (name: string, code: string) =>
+      `fail  directories    ${join(dir.path, name)} cannot be written (${code}).`;
+    const kept = [sentence('afile', 'ENOTDIR')];
+    expect(await wrong({ DATA_DIR: file })).toEqual(kept);
+    expect(await wrong({ DATA_DIR: file, DATABASE_URL: 'memory:' })).toEqual(kept);
+    expect(await wrong({ ...GIVEN, DATABASE_URL: `sqlite:${file}/refreshql.db` })).toEqual(kept);
+    const DATABASE_URL = `sqlite:${join(dir.path, 'adir')}`;
+    const taken = [sentence('adir', 'EISDIR')];
+    expect(await wrong({ ...GIVEN, DATABASE_URL })).toEqual(taken);
+    expect(await wrong({ DATA_DIR: join(dir.path, 'adir'), DATABASE_URL })).toEqual(taken);
+    expect(await wrong({ ...GIVEN, DATABASE_URL: `sqlite:${dir.path}/store.db` })).toEqual([
+      sentence('store.db-replies', 'EISDIR'),
+    ]);
   });
 
   it.skipIf(process.getuid?.() === 0)('fails where a file of the store is read-only', async () => {

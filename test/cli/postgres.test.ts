@@ -109,3 +109,88 @@ describe('commands over PostgreSQL', () => {
     );
   });
 });
+
+describe.each(['public', 'app'])('doctor over tables in the schema %s', (schema) => {
+  const migrate = (DATABASE_URL: string) =>
+    commandsIn('/nowhere', { DATABASE_URL })(['db', 'migrate']);
+
+  /** What it says of the store, and a role of that database that may do what a server does. */
+  async function examined() {
+    const database = await readOnlyDatabase(migrate, schema);
+    const { sql, role, url } = database;
+    await sql(`GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${role}`);
+    const run = commandsIn('/nowhere', { ...(await offline()), DATABASE_URL: url });
+    const doctor = async () =>
+      (await run(['doctor'])).stdout.split('\n').find((line) => /^\w+ +store /.test(line));
+    return { ...database, run, doctor };
+  }
+
+  it('tells which tables are missing', async () => {
+    await using it = await examined();
+    expect(await it.doctor()).toMatch(/^ok {4}store /);
+    await it.sql(`DROP TABLE ${schema}.rate_limits`);
+    expect(await it.doctor()).toBe('fail  store          Tables are missing: rate_limits.');
+    await it.sql(`DROP TABLE ${schema}.sessions`);
+    await it.sql(`REVOKE DELETE ON users FROM ${it.role}`);
+    expect(await it.doctor()).toBe(
+      'fail  store          Tables are missing: rate_limits, sessions. Its role lacks rights: users (DELETE).',
+    );
+  });
+
+  it('tells a database that may only be read, with its tables and without', async () => {
+    await using it = await examined();
+    await it.sql(`ALTER ROLE ${it.role} SET default_transaction_read_only = on`);
+    const readOnly =
+      'fail  store          It may only be read: transaction_read_only is on, as on a replica.';
+    expect(await it.doctor()).toBe(readOnly);
+    await it.sql(`GRANT CREATE ON SCHEMA ${schema} TO ${it.role}`);
+    await it.sql('DROP TABLE refreshql_migrations');
+    expect(await it.doctor()).toBe(readOnly);
+  });
+
+  it('tells a role that owns too little to apply what is missing', async () => {
+    await using it = await examined();
+    await it.sql(`GRANT CREATE ON SCHEMA ${schema} TO ${it.role}`);
+    await it.sql('DELETE FROM refreshql_migrations WHERE version = 4');
+    await it.sql('CREATE INDEX sessions_by_user ON sessions (user_id)');
+    await it.sql('DROP INDEX open_sessions_by_user');
+    const lacking = 'fail  store          Migrations are missing, and its role may not apply them:';
+    expect(await it.doctor()).toBe(
+      `${lacking} it does not own rate_limits, replies, session_events, sessions, users.`,
+    );
+    expect((await it.run(['db', 'migrate'])).stderr).toMatch(/must be owner of/);
+    for (const table of ['rate_limits', 'replies', 'session_events', 'sessions', 'users'])
+      await it.sql(`ALTER TABLE ${table} OWNER TO ${it.role}`);
+    await it.sql(`REVOKE INSERT ON refreshql_migrations FROM ${it.role}`);
+    expect(await it.doctor()).toBe(`${lacking} it lacks INSERT on refreshql_migrations.`);
+    await it.sql(`GRANT INSERT ON refreshql_migrations TO ${it.role}`);
+    expect(await it.doctor()).toMatch(/^warn {2}store .*1 migrations are missing/);
+    expect(await it.run(['db', 'migrate'])).toMatchObject({ code: 0, stderr: '' });
+    expect(await it.doctor()).toMatch(/^ok {4}store /);
+  });
+
+  it('tells a role that may not use the schema of the tables', async () => {
+    await using it = await examined();
+    await it.sql(`REVOKE USAGE ON SCHEMA ${schema} FROM PUBLIC, ${it.role}`);
+    const barred = `fail  store          Its tables are in the schema ${schema}, on which its role lacks USAGE.`;
+    expect(await it.doctor()).toBe(barred);
+    await it.sql(`CREATE SCHEMA ${it.role} AUTHORIZATION ${it.role}`);
+    const path = `"$user", "${schema}"`;
+    await it.sql(`ALTER DATABASE ${it.name} SET search_path = ${path}`);
+    expect(await it.doctor()).toBe(barred);
+    await it.sql(`ALTER DATABASE ${it.name} SET search_path = "$user"`);
+    expect(await it.doctor()).toMatch(/^warn {2}store .*no tables yet/);
+  });
+
+  it('tells every right that is lacking, SELECT among them', async () => {
+    await using it = await examined();
+    const all = 'SELECT, INSERT, UPDATE, DELETE';
+    await it.sql(`REVOKE ${all} ON sessions FROM ${it.role}`);
+    await it.sql(`REVOKE SELECT ON replies FROM ${it.role}`);
+    const sentence = 'fail  store          Its role lacks rights:';
+    expect(await it.doctor()).toBe(`${sentence} replies (SELECT), sessions (${all}).`);
+    await it.sql(`GRANT ${all} ON sessions, replies TO ${it.role}`);
+    await it.sql(`REVOKE ALL ON refreshql_migrations FROM ${it.role}`);
+    expect(await it.doctor()).toBe(`${sentence} refreshql_migrations (SELECT).`);
+  });
+});

@@ -10,41 +10,50 @@ import type { Finding } from './finding.ts';
 /** Looks whether a server may write where it will; nothing is found where it writes no file. */
 export async function checkDirectories(config: Config): Promise<readonly Finding[]> {
   const check = 'directories';
-  const paths = [...new Set([...storePaths(config), ...keyDirectories(config)])];
-  if (paths.length === 0) return [];
-  const codes = await Promise.all(paths.map(problemOf));
-  const wrong = paths.flatMap((path, index) =>
+  const wanted = [...storePaths(config), ...keyDirectories(config)];
+  if (wanted.length === 0) return [];
+  const codes = await Promise.all(wanted.map(problemOf));
+  const wrong = wanted.flatMap(({ path }, index) =>
     codes[index] === null ? [] : [`${resolve(path)} cannot be written (${codes[index]}).`],
   );
   return wrong.length === 0
     ? [{ check, level: 'ok', message: 'They can be written.' }]
-    : wrong.map((message) => ({ check, level: 'fail', message }));
+    : [...new Set(wrong)].map((message) => ({ check, level: 'fail', message }));
 }
 
+interface Wanted {
+  readonly path: string;
+  readonly kind: 'directory' | 'file';
+}
+
+const directoryOf = (file: string): Wanted => ({ path: dirname(file), kind: 'directory' });
+
 /** SQLite makes files beside its own. */
-function storePaths({ databaseUrl }: Config): readonly string[] {
+function storePaths({ databaseUrl }: Config): readonly Wanted[] {
   const url = databaseUrl.reveal();
   if (!url.startsWith('sqlite:')) return [];
   const file = url.slice('sqlite:'.length);
-  return [dirname(file), ...[file, `${file}-replies`].filter((path) => existsSync(path))];
+  const there = [file, `${file}-replies`].filter((path) => existsSync(path));
+  return [directoryOf(file), ...there.map((path) => ({ path, kind: 'file' as const }))];
 }
 
 /** Where keys are yet to be made; those that are there are only read. */
-function keyDirectories(config: Config): readonly string[] {
+function keyDirectories(config: Config): readonly Wanted[] {
   const { dataDir, mode, rootSecret, signingKeys, signingAlg, serviceKey } = config;
   const files = [
     ...(rootSecret === null ? [rootSecretFile(dataDir)] : []),
     ...(signingKeys === null && signingAlg !== 'HS256' ? [signingKeysFile(dataDir)] : []),
     ...(serviceKey === null && mode === 'development' ? [serviceKeyFile(config)] : []),
   ];
-  return files.filter((file) => !existsSync(file)).map((file) => dirname(file));
+  return files.filter((file) => !existsSync(file)).map(directoryOf);
 }
 
 /** The code of what keeps a path from being written, or made; null where nothing does. */
-async function problemOf(path: string): Promise<string | null> {
+async function problemOf({ path, kind }: Wanted): Promise<string | null> {
   const there = nearest(resolve(path));
   const isDirectory = (await stat(there)).isDirectory();
-  if (there !== resolve(path) && !isDirectory) return 'ENOTDIR';
+  const fits = isDirectory === (kind === 'directory' || there !== resolve(path));
+  if (!fits) return isDirectory ? 'EISDIR' : 'ENOTDIR';
   const { W_OK, X_OK } = constants;
   return access(there, isDirectory ? W_OK | X_OK : W_OK).then(
     () => null,

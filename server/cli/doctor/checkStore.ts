@@ -2,7 +2,7 @@ import type { StoreStatus } from '../../../issuer/store/storeStatus.ts';
 import type { Config } from '../../config.ts';
 import { SettingError } from '../../settingError.ts';
 import { readStore } from '../readStore.ts';
-import { checkRights } from './checkRights.ts';
+import { checkRights, explainUnread } from './checkRights.ts';
 import type { Finding } from './finding.ts';
 
 /** Looks whether the store can be read, is up to date, and may be written. */
@@ -15,7 +15,9 @@ export async function checkStore(
     return { store: (await checkRights(config, status)) ?? judge(status, config), status };
   } catch (cause) {
     if (!(cause instanceof SettingError)) throw cause;
-    return { store: { check: 'store', level: 'fail', message: cause.message }, status: null };
+    const plain: Finding = { check: 'store', level: 'fail', message: cause.message };
+    // What the database itself says ends at the first right that is lacking.
+    return { store: (await explainUnread(config)) ?? plain, status: null };
   }
 }
 
