@@ -30,12 +30,14 @@ export type OtherCall = 'serviceKey' | 'revocation';
  * address did.
  */
 export interface RateLimiter {
-  /** Asks leave to present a token; null gives it, and then one of `succeeded`, `refused` and `uncounted` has to follow, with the same object. */
+  /** Asks leave to present a token; null gives it, and then one of `succeeded`, `refused`, `undecided` and `uncounted` has to follow, with the same object. */
   admit(presented: Presented, call: Call): MaybePromise<RateLimitedError | null>;
   /** The issuer took the token and gave `successor`, which may be the same one. */
   succeeded(presented: Presented, successor: Secret): void;
   /** The issuer refused the token. Gives what to answer in place of that refusal, or null. */
   refused(presented: Presented, call: Call): MaybePromise<RateLimitedError | null>;
+  /** The issuer did not say whether the token is good. */
+  undecided(presented: Presented, call: Call): void;
   /** Anything else came of it, which counts for nothing. */
   uncounted(presented: Presented): void;
   /** Counts another call of this address. Gives what to answer in place of its refusal, or null. */
@@ -47,6 +49,7 @@ export const unlimited: RateLimiter = {
   admit: () => null,
   succeeded: () => {},
   refused: () => null,
+  undecided: () => {},
   uncounted: () => {},
   other: () => null,
 };

@@ -6,8 +6,19 @@ import { type AnyRefreshError, isRefreshError } from '../domain/refreshError.ts'
 import type { RefreshErrorCode } from '../domain/refreshErrorCode.ts';
 import type { Deps } from './deps.ts';
 
-/** Refusals that a guess would meet. An expired, reused or revoked token is no guess: its issuer knows it. */
-const GUESSES: ReadonlySet<RefreshErrorCode> = new Set(['TOKEN_INVALID', 'ISSUER_REJECTED']);
+/** How each refusal is counted. An expired, reused or revoked token is no guess: its issuer knows it. */
+const COUNTED = {
+  TOKEN_INVALID: 'refused',
+  TOKEN_EXPIRED: 'uncounted',
+  TOKEN_REUSED: 'uncounted',
+  SESSION_REVOKED: 'uncounted',
+  INVALID_INPUT: 'undecided',
+  UNAUTHENTICATED: 'undecided',
+  RATE_LIMITED: 'undecided',
+  ISSUER_UNAVAILABLE: 'undecided',
+  OUTCOME_UNKNOWN: 'undecided',
+  ISSUER_REJECTED: 'refused',
+} as const satisfies Record<RefreshErrorCode, 'refused' | 'undecided' | 'uncounted'>;
 
 /** Refreshes within the rate limits: what is good passes, what is not is counted. */
 export function limitRefresh(
@@ -21,11 +32,9 @@ export function limitRefresh(
       limiter.succeeded(presented, result.refreshToken);
       return result;
     }
-    if (!GUESSES.has(result.code)) {
-      limiter.uncounted(presented);
-      return result;
-    }
-    return then(limiter.refused(presented, call), (limited) => limited ?? result);
+    const how = COUNTED[result.code];
+    const limited = limiter[how](presented, call);
+    return limited === undefined ? result : then(limited, (refusal) => refusal ?? result);
   };
   // An issuer never throws; if one does all the same, its token must not be under way for ever.
   const giveBack = (cause: unknown): never => {

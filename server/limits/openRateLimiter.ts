@@ -5,6 +5,7 @@ import { type Bucket, createBucket } from './bucket.ts';
 import { createRateLimiter } from './createRateLimiter.ts';
 import type { BucketName } from './overLimit.ts';
 import { createSessionBudget } from './sessionBudget.ts';
+import { createUndecided } from './undecided.ts';
 import { WINDOW } from './window.ts';
 
 /** The limits as they ship: points in a minute. `perFamily` counts 1 for an accepted call and 40 for a refused one. */
@@ -59,6 +60,10 @@ export function openRateLimiter({ limits, database, now, emit }: OpenOptions): R
       limit,
       window: WINDOW * 1000,
       counter: memoryCounter(limit),
+    }),
+    undecided: createUndecided({
+      limit: points.perAddress,
+      counter: memoryCounter(points.perAddress),
     }),
     emit,
   });

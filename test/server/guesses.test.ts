@@ -101,7 +101,6 @@ describe('guesses that are sent at once', () => {
   it.each([
     ['a pair', grant('u')],
     ['an expired token', new InvalidRefreshTokenError('TOKEN_EXPIRED')],
-    ['an issuer in trouble', new IssuerUnavailableError('ISSUER_UNAVAILABLE')],
   ])('make room for others when they end with %s', async (_name, outcome) => {
     const { burst, sent, answerAll } = slowIssuer({ perAddress: 2, perIssuer: 2 });
     for (const name of ['a', 'b', 'c']) {
@@ -110,6 +109,31 @@ describe('guesses that are sent at once', () => {
     }
     expect(sent).toHaveLength(51);
   });
+
+  it.each([
+    new IssuerUnavailableError('ISSUER_UNAVAILABLE'),
+    new IssuerUnavailableError('OUTCOME_UNKNOWN'),
+    new RateLimitedError(60),
+  ])(
+    'are no more than eight times the limit either where $code says nothing of them',
+    async (outcome) => {
+      const { limiter, burst, present, sent, answerAll } = slowIssuer({ perAddress: 2 });
+      limiter.succeeded(token('r1', 'WALLETKIT'), secret('r2'));
+      await burst(16, 'a');
+      await answerAll(outcome);
+      const answers = await burst(20, 'b');
+      expect(sent).toHaveLength(16);
+      expect(new Set(await Promise.all(answers))).toEqual(new Set(['RATE_LIMITED']));
+      // Neither what is known to be good, nor other addresses and issuers, nor what comes in the next minute.
+      void present('r2');
+      void present('x', OTHER);
+      void present('y', undefined, 'OAUTH2');
+      vi.advanceTimersByTime(60_000);
+      void present('z');
+      await settled();
+      expect(sent.slice(16)).toEqual(['r2', 'x', 'y', 'z']);
+    },
+  );
 
   it('make room for others even where their issuer throws, which it must not', async () => {
     const { limiter } = open({ limits: { perAddress: 1 } });

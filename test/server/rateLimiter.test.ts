@@ -64,6 +64,7 @@ describe('an address that guesses', () => {
         },
         refuse: () => false,
       },
+      undecided: { count: () => {}, held: () => null },
       emit: () => {},
     });
     for (let n = 0; n < 500; n += 1) {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Event } from '../../domain/events.ts';
 import { openPool } from '../../issuer/store/postgres/openPool.ts';
 import { openRateLimiter } from '../../server/limits/openRateLimiter.ts';
+import { post } from '../support/graphqlClient.ts';
 import { refresh, refreshed, signIn } from '../support/nativeClient.ts';
 import { testDatabase } from '../support/postgres.ts';
 import { startTestServer } from '../support/startTestServer.ts';
@@ -32,14 +33,31 @@ it('what an address used up is shared between processes and survives a restart, 
   expect(JSON.stringify(rows)).not.toMatch(/forged|eyJ/);
 });
 
-it('an address over its limit costs the database one write for each guess, and the issuer no more of its limit', async () => {
+it('an address costs the database no write beyond twice its limit, and the issuer no more of its own', async () => {
   await using database = await testDatabase();
   await using server = await startTestServer({ env: env(database.url) });
   await codes(server.url, 12);
   expect(await database.sql('SELECT key, points FROM rate_limits ORDER BY points')).toEqual([
     { key: expect.stringMatching(/^perIssuer/), points: '8' },
-    { key: expect.stringMatching(/^perAddress/), points: '12' },
+    { key: expect.stringMatching(/^perAddress/), points: '9' },
   ]);
+});
+
+it('wrong service keys cost the database no write beyond the limit', async () => {
+  await using database = await testDatabase();
+  await using server = await startTestServer({ env: env(database.url) });
+  const query = 'mutation { issueToken(input: { userId: "ada" }) { __typename } }';
+  const types = [];
+  for (let n = 0; n < 9; n += 1) {
+    const response = await post(server.url, { query }, { 'x-service-key': 'wrong' });
+    types.push((await response.json()).data.issueToken.__typename);
+  }
+  expect(types.slice(3, 6)).toEqual([
+    'UnauthenticatedError',
+    'RateLimitedError',
+    'RateLimitedError',
+  ]);
+  expect(await database.sql('SELECT points FROM rate_limits')).toEqual([{ points: '5' }]);
 });
 
 it('a database that goes away holds nobody up: the process counts by itself', async () => {
