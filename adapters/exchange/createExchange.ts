@@ -50,15 +50,20 @@ export interface Exchange {
 const BEAT = 1000;
 const LEASE = 4 * BEAT;
 
+/** For how long (ms) after the exchange is closed a reply that the store does not take is tried again. */
+const LAST_TRIES = 6000;
+
 /** Makes the exchange of one process; those of other processes over the same store and root secret work with it. */
 export function createExchange(options: ExchangeOptions): Exchange {
   const pending = createPending();
-  let isClosing = false;
+  const { timers = systemTimers } = options;
+  let closedAt: number | null = null;
+  const isEnding = () => closedAt !== null && timers.now() - closedAt >= LAST_TRIES;
   function background<T>(work: Promise<T>): Promise<T> {
     pending.add(work);
     return work;
   }
-  const shared = createDeps(options, { isClosing: () => isClosing, background });
+  const shared = createDeps(options, { isClosing: () => closedAt !== null, isEnding, background });
   const withExchange: Exchange['withExchange'] = (issuer) => {
     const deps = { ...shared, ...waitingTimes(issuer.facts, options) };
     return {
@@ -74,7 +79,7 @@ export function createExchange(options: ExchangeOptions): Exchange {
     withExchange,
     around: (family) => aroundFamily(family, withExchange),
     async close() {
-      isClosing = true;
+      closedAt ??= timers.now();
       await pending.none();
     },
   };
@@ -93,7 +98,7 @@ function waitingTimes({ idempotent }: IssuerFacts, options: ExchangeOptions) {
 
 function createDeps(
   options: ExchangeOptions,
-  life: Pick<ExchangeDeps, 'background' | 'isClosing'>,
+  life: Pick<ExchangeDeps, 'background' | 'isClosing' | 'isEnding'>,
 ): Omit<ExchangeDeps, keyof ReturnType<typeof waitingTimes>> {
   const { keyAt, clockSkew, replyRetention, now, emit, timers = systemTimers } = options;
   const store = purging(options.store, now, life.background);

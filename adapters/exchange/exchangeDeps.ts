@@ -32,6 +32,8 @@ export interface ExchangeDeps {
   /** Work that outlives its request; the exchange waits for it before it closes. */
   readonly background: (work: Promise<unknown>) => void;
   readonly isClosing: () => boolean;
+  /** It has been closing for so long that what the store has not taken is given up. */
+  readonly isEnding: () => boolean;
 }
 
 /** Tells what the exchange did for one call. */

@@ -1,7 +1,7 @@
 import type { Call } from '../../domain/call.ts';
 import type { Credential, Issuer, IssuerFacts } from '../../domain/issuer.ts';
 import { isRefreshError } from '../../domain/refreshError.ts';
-import type { Lease, ReplyRecord } from '../../domain/replyStore.ts';
+import type { ReplyRecord } from '../../domain/replyStore.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { claimLease } from './claimLease.ts';
 import { claimOptions, type ExchangeDeps } from './exchangeDeps.ts';
@@ -10,6 +10,7 @@ import type { ExchangeId } from './identify.ts';
 import { newHolder } from './newHolder.ts';
 import type { Outcome } from './outcome.ts';
 import { readRecord } from './readRecord.ts';
+import type { Holding } from './settle.ts';
 
 /** How a token stands that is to be ended. */
 export type Hold =
@@ -23,9 +24,9 @@ export type Hold =
 /** What a revocation leaves behind on its way. */
 export interface Trail {
   /** Its own leases, whether it got them or not. */
-  readonly held: Lease[];
-  /** The records of tokens that were exchanged or refused; they go when their session has ended. */
-  readonly passed: Lease[];
+  readonly held: Holding[];
+  /** The records of tokens that were exchanged or refused; they are of no more use when their session has ended. */
+  readonly passed: Holding[];
 }
 
 /** Waits for a refresh of the token that is under way, then holds the token or names its successor. */
@@ -55,40 +56,40 @@ async function holdName(
 ): Promise<Hold> {
   const flown = await flownSuccessor(deps, id, trail);
   if (flown !== null) return { type: 'successor', token: flown };
-  const lease = { key: id.key, holder: newHolder() };
+  const holder = newHolder();
   // A claim that fails may have been written all the same.
-  trail.held.push(lease);
+  trail.held.push({ id, holder });
   for (;;) {
-    const claimed = await claimLease(id, lease.holder, claimOptions(deps, call));
+    const claimed = await claimLease(id, holder, claimOptions(deps, call));
     if (claimed.type === 'busy') return claimed;
     if (claimed.type === 'lease') {
-      deps.heartbeat.hold(lease);
+      deps.heartbeat.hold({ key: id.key, holder });
       return { type: 'held' };
     }
     const { record } = claimed;
     const hold = holdOf(record, id, facts);
     if (hold !== null) {
-      trail.passed.push(leaseOf(record));
+      trail.passed.push({ id, holder: record.holder });
       return hold;
     }
     // A pair of a token that was not replaced, or a failure: neither may be given again, so the lease is free next time.
-    await deps.store.forget(leaseOf(record));
+    await deps.store.forget({ key: id.key, holder: record.holder });
   }
 }
 
 /** What has come of a refresh in this process that the store does not have yet; of any other, the store knows more. */
 async function flownSuccessor(
   { flights, store }: ExchangeDeps,
-  { key }: ExchangeId,
+  id: ExchangeId,
   { passed }: Trail,
 ): Promise<Secret | null> {
-  const flight = flights.get(key);
+  const flight = flights.get(id.key);
   const token = flight && successorOf(await flight.outcome);
   if (!token) return null;
-  const record = await store.find(key).catch(() => null);
+  const record = await store.find(id.key).catch(() => null);
   const isStored = record !== null && (record.state !== 'held' || record.holder !== flight.holder);
   if (isStored) return null;
-  passed.push({ key, holder: flight.holder });
+  passed.push({ id, holder: flight.holder });
   return token;
 }
 
@@ -97,8 +98,6 @@ function holdOf(record: ReplyRecord, id: ExchangeId, facts: IssuerFacts): Hold |
   const token = record.state === 'kept' ? successorOf(readRecord(record, id, facts)) : null;
   return token && { type: 'successor', token };
 }
-
-const leaseOf = ({ key, holder }: ReplyRecord): Lease => ({ key, holder });
 
 function successorOf(outcome: Outcome | null): Secret | null {
   return outcome === null || isRefreshError(outcome) || !outcome.rotated

@@ -41,6 +41,10 @@ async function successor<C extends Credential>(
   const presented = follow(credential, pair);
   for (const id of idsToAsk(deps, issuer.facts, presented, now)) {
     const record = await deps.store.find(id.key);
+    // It was refused since, or its session ended: there is no newer pair, and this one is dead.
+    if (record?.state === 'refused' && record.expiresAt > now) {
+      return readRecord(record, id, issuer.facts);
+    }
     // Also right after it has expired, which is later by another clock: what led here is in force.
     if (record?.state !== 'kept' || !record.spent) continue;
     // What came of other parameters is no answer to these, and this pair's refresh token is spent.

@@ -1,9 +1,10 @@
 import type { Call } from '../../domain/call.ts';
-import type { Credential, Issuer } from '../../domain/issuer.ts';
+import type { Credential, Issuer, IssuerFacts } from '../../domain/issuer.ts';
 import type { AnyRefreshError } from '../../domain/refreshError.ts';
 import type { Secret } from '../../domain/secret.ts';
 import { type ExchangeDeps, stillBusy, storeUnavailable } from './exchangeDeps.ts';
 import { type Hold, holdForRevocation, type Trail } from './holdForRevocation.ts';
+import { settleEnded } from './settle.ts';
 
 /** A day of refreshes every five minutes; a session that is refreshed while it is to be ended is not run after for ever. */
 const MAX_SUCCESSORS = 300;
@@ -20,12 +21,16 @@ export async function revoke<C extends Credential>(
 ): Promise<AnyRefreshError | null> {
   if (!issuer.facts.revokes) return issuer.revoke(credential, call);
   const trail: Trail = { held: [], passed: [] };
+  let hasEnded = false;
   try {
-    const refusal = await revokeNewest(deps, issuer, credential, call, trail);
-    return refusal ?? (await forgetPassed(deps, issuer.facts.id, call, trail));
+    const refusal =
+      (await revokeNewest(deps, issuer, credential, call, trail)) ??
+      (await refuseFromNowOn(deps, issuer.facts, call, trail));
+    hasEnded = refusal === null;
+    return refusal;
   } finally {
     // In an outage nobody is to wait for this as well.
-    deps.background(release(deps, trail));
+    deps.background(release(deps, trail, hasEnded));
   }
 }
 
@@ -68,24 +73,30 @@ function withToken<C extends Credential>(credential: C, refreshToken: Secret): C
   return { ...credential, refreshToken };
 }
 
-/** What was kept for an ended token must not be given again, so it is no success before that is gone; what was not ended is kept. */
-async function forgetPassed(
+/**
+ * Who still holds a token from before must be told, and what was kept must not be given again, so it is no success before both
+ * are so. What was not ended is kept.
+ */
+async function refuseFromNowOn(
   deps: ExchangeDeps,
-  issuerId: string,
+  facts: IssuerFacts,
   call: Call,
-  { passed }: Trail,
+  { held, passed }: Trail,
 ): Promise<AnyRefreshError | null> {
-  const { flights, store } = deps;
-  for (const { key } of passed) flights.drop(key);
+  for (const { id } of passed) deps.flights.drop(id.key);
   try {
-    await Promise.all(passed.map((lease) => store.forget(lease)));
+    const ended = [...held, ...passed].map((holding) =>
+      settleEnded(deps, { ...holding, facts, call }),
+    );
+    await Promise.all(ended);
     return null;
   } catch (cause) {
-    return storeUnavailable(deps, issuerId, call, cause);
+    return storeUnavailable(deps, facts.id, call, cause);
   }
 }
 
-async function release({ heartbeat, store }: ExchangeDeps, { held }: Trail): Promise<void> {
-  for (const lease of held) heartbeat.release(lease);
-  await Promise.all(held.map((lease) => store.forget(lease))).catch(() => {});
+async function release(deps: ExchangeDeps, { held }: Trail, hasEnded: boolean): Promise<void> {
+  const leases = held.map(({ id, holder }) => ({ key: id.key, holder }));
+  for (const lease of leases) deps.heartbeat.release(lease);
+  if (!hasEnded) await Promise.all(leases.map((it) => deps.store.forget(it))).catch(() => {});
 }

@@ -9,10 +9,14 @@ import { encodeOutcome, type Outcome } from './outcome.ts';
 import { readRecord } from './readRecord.ts';
 import { seal } from './seal.ts';
 
-/** One attempt that holds the lease, and what it is made for. */
-export interface Attempt {
+/** One attempt by the name that it was made under. */
+export interface Holding {
   readonly id: ExchangeId;
   readonly holder: string;
+}
+
+/** One attempt that holds the lease, and what it is made for. */
+export interface Attempt extends Holding {
   readonly facts: IssuerFacts;
   readonly call: Call;
 }
@@ -49,7 +53,7 @@ export async function settle(
 
 /**
  * Tries again until the store takes the outcome or nobody may ask for it any more; where its session was ended meanwhile, until
- * the store has forgotten it. Never rejects.
+ * the store has that instead. Never rejects.
  */
 export async function settleLater(
   deps: ExchangeDeps,
@@ -59,7 +63,6 @@ export async function settleLater(
 ): Promise<void> {
   const { call, facts } = attempt;
   const settlement = toSettlement(deps, attempt, outcome);
-  const { key, holder } = settlement;
   for (
     let pause = FIRST_PAUSE, tries = 1;
     ;
@@ -69,13 +72,19 @@ export async function settleLater(
     try {
       if (!deps.flights.wasDropped(flight)) await deps.store.settle(settlement);
       // Also where it was dropped while the store took it.
-      if (deps.flights.wasDropped(flight)) return await deps.store.forget({ key, holder });
+      if (deps.flights.wasDropped(flight)) return await settleEnded(deps, attempt);
       return tell(deps, 'exchange.persist_recovered', facts.id, call);
     } catch (cause) {
-      const isOver = tries >= 3 && (deps.isClosing() || call.now() >= settlement.expiresAt);
+      const isOver = tries >= 3 && (deps.isEnding() || call.now() >= settlement.expiresAt);
       if (isOver) return tell(deps, 'exchange.persist_abandoned', facts.id, call, cause);
     }
   }
+}
+
+/** Has a token that was ended refused for a while, whatever was kept for it. Rejects where the store fails. */
+export async function settleEnded(deps: ExchangeDeps, attempt: Attempt): Promise<void> {
+  const ended = new InvalidRefreshTokenError('TOKEN_INVALID');
+  await deps.store.settle(toSettlement(deps, attempt, ended));
 }
 
 function toSettlement(

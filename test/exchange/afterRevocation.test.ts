@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { InvalidRefreshTokenError } from '../../domain/refreshError.ts';
 import type { Lease } from '../../domain/replyStore.ts';
 import { createMemoryReplies } from '../../issuer/store/replies/memoryReplies.ts';
-import { grant, shown, testExchange } from './exchangeFixture.ts';
-import { held } from './faultyStores.ts';
+import { shown, T0, testExchange } from './exchangeFixture.ts';
+import { fragile, held } from './faultyStores.ts';
 import { settled } from './manualTimers.ts';
 
 describe('after a revocation', () => {
@@ -24,25 +24,25 @@ describe('after a revocation', () => {
   });
 
   it('it is no success before what was kept is gone, and asking again makes it one', async () => {
-    const store = createMemoryReplies();
-    let failures = 1;
-    const forget: typeof store.forget = (lease) =>
-      failures-- > 0 ? Promise.reject(new Error('The disk is full.')) : store.forget(lease);
-    const t = testExchange({ store: { ...store, forget } });
+    const { store, broken } = fragile(createMemoryReplies());
+    const t = testExchange({ store });
     await t.refresh('t');
+    broken.add('settle');
     expect(await t.revoke('t')).toMatchObject({ code: 'ISSUER_UNAVAILABLE', retryable: true });
+    broken.clear();
     expect(await t.revoke('t')).toBeNull();
-    await t.refresh('t');
-    expect(t.upstream.sent).toEqual(['t', 't']);
+    expect(shown(await t.refresh('t'))).toBe('TOKEN_INVALID');
+    expect(t.upstream.sent).toEqual(['t']);
   });
 
-  it('of a token that the issuer had refused, the refusal is forgotten: the issuer is asked again', async () => {
+  it('of a token that the issuer had refused, it is refused for another ten minutes', async () => {
     const t = testExchange();
     t.upstream.answer = async () => new InvalidRefreshTokenError('TOKEN_INVALID');
     await t.refresh('t');
+    t.clock.now = T0 + 500_000;
     expect(await t.revoke('t')).toBeNull();
-    t.upstream.answer = async () => grant('u');
-    expect(shown(await t.refresh('t'))).toBe('at_of_u u');
-    expect(t.upstream.sent).toEqual(['t', 't']);
+    t.clock.now = T0 + 1_000_000;
+    expect(shown(await t.refresh('t'))).toBe('TOKEN_INVALID');
+    expect(t.upstream.sent).toEqual(['t']);
   });
 });

@@ -63,6 +63,20 @@ describe('a store that fails', () => {
     await t.exchange.close();
   });
 
+  it('while the process ends: it is tried for six seconds more, and then given up', async () => {
+    const { store, broken } = fragile(createMemoryReplies());
+    const t = testExchange({ store });
+    broken.add('settle');
+    await t.refresh('t');
+    await t.timers.pass(3000);
+    const closed = t.exchange.close();
+    await t.timers.pass(5900);
+    expect(t.types()).toEqual(['persist_failure']);
+    await t.timers.pass(1100);
+    expect(t.types()).toEqual(['persist_failure', 'persist_abandoned']);
+    await closed;
+  });
+
   it('to take a failure: who asks meanwhile gets to know it, and who asks later is sent', async () => {
     const { store, broken } = fragile(createMemoryReplies());
     const t = testExchange({ store });

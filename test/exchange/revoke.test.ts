@@ -1,16 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidRefreshTokenError, IssuerUnavailableError } from '../../domain/refreshError.ts';
 import { createMemoryReplies } from '../../issuer/store/replies/memoryReplies.ts';
-import { grant, shown, testExchange } from './exchangeFixture.ts';
+import { grant, shown, T0, testExchange } from './exchangeFixture.ts';
 import { fragile } from './faultyStores.ts';
 import { settled } from './manualTimers.ts';
 
 describe('a revocation', () => {
-  it('is forwarded, and leaves nothing behind', async () => {
+  it('is forwarded, and the token is refused for ten minutes without being sent', async () => {
     const t = testExchange();
     expect(await t.revoke('t')).toBeNull();
     expect(t.upstream.revoked).toEqual(['t']);
-    expect(await t.store.purge(Number.MAX_SAFE_INTEGER, 9)).toBe(0);
+    expect(shown(await t.refresh('t'))).toBe('TOKEN_INVALID');
+    t.clock.now = T0 + 599_999;
+    expect(shown(await t.refresh('t'))).toBe('TOKEN_INVALID');
+    expect(t.upstream.sent).toEqual([]);
+    t.clock.now = T0 + 600_000;
+    await t.refresh('t');
+    expect(t.upstream.sent).toEqual(['t']);
+  });
+
+  it('holds for who has the token from before, too: no pair of the session is given again', async () => {
+    const t = testExchange();
+    await t.refresh('t');
+    expect(await t.revoke("t'")).toBeNull();
+    expect(shown(await t.refresh('t'))).toBe('TOKEN_INVALID');
+    expect(t.upstream.sent).toEqual(['t']);
   });
 
   it('of a token that was just exchanged ends its successor, and its pair is not given again', async () => {
@@ -51,11 +65,11 @@ describe('a revocation', () => {
     const refreshed = t.refresh('t');
     await t.timers.pass(1000);
     expect(t.upstream.sent).toEqual([]);
-    t.upstream.answer = async () => new InvalidRefreshTokenError('SESSION_REVOKED');
+    t.upstream.answer = async () => new InvalidRefreshTokenError('TOKEN_INVALID');
     resolve(null);
     expect(await revoked).toBeNull();
     await t.timers.pass(300);
-    expect(shown(await refreshed)).toBe('SESSION_REVOKED');
+    expect(shown(await refreshed)).toBe('TOKEN_INVALID');
   });
 
   it('that fails keeps the pair for who asks again', async () => {
@@ -73,8 +87,8 @@ describe('a revocation', () => {
     await t.refresh('t');
     expect(await t.revoke('t')).toBeNull();
     expect(t.upstream.revoked).toEqual(['t']);
-    await t.refresh('t');
-    expect(t.upstream.sent).toEqual(['t', 't']);
+    expect(shown(await t.refresh('t'))).toBe('TOKEN_INVALID');
+    expect(t.upstream.sent).toEqual(['t']);
   });
 
   it('of a token that the issuer has refused for good has nothing left to do', async () => {
@@ -99,8 +113,8 @@ describe('a revocation', () => {
     broken.clear();
     expect(await t.revoke('t')).toBeNull();
     expect(t.upstream.revoked).toEqual(['t', "t'"]);
-    t.upstream.answer = async () => new InvalidRefreshTokenError('SESSION_REVOKED');
-    expect(shown(await t.refresh('t'))).toBe('SESSION_REVOKED');
+    t.upstream.answer = async () => new InvalidRefreshTokenError('TOKEN_INVALID');
+    expect(shown(await t.refresh('t'))).toBe('TOKEN_INVALID');
   });
 
   it('that loses sight of the successors on its way keeps them for who asks again', async () => {
@@ -140,7 +154,7 @@ describe('a revocation', () => {
     for (let count = 0; count < 50; count += 1) await t.refresh(`t${"'".repeat(count)}`);
     expect(await t.revoke('t')).toBeNull();
     expect(t.upstream.revoked).toEqual([`t${"'".repeat(50)}`]);
-    expect(await t.store.purge(Number.MAX_SAFE_INTEGER, 99)).toBe(0);
+    expect(shown(await t.refresh(`t${"'".repeat(25)}`))).toBe('TOKEN_INVALID');
   });
 
   it('that cannot catch up with a session is no success', async () => {

@@ -190,8 +190,8 @@ describe('signing out around a scheduled change of the root secret', () => {
         expect(await nodes[second]!.revoke(token)).toBeNull();
         expect(upstream.revoked.at(-1)).toBe(shown(pair).split(' ')[1]);
         const plain = upstream.answer;
-        upstream.answer = async () => new InvalidRefreshTokenError('SESSION_REVOKED');
-        for (const node of nodes) expect(shown(await node.refresh(token))).toBe('SESSION_REVOKED');
+        upstream.answer = async () => new InvalidRefreshTokenError('TOKEN_INVALID');
+        for (const node of nodes) expect(shown(await node.refresh(token))).toBe('TOKEN_INVALID');
         upstream.answer = plain;
       }
     }
@@ -228,11 +228,11 @@ describe('signing out around a scheduled change of the root secret', () => {
         const refreshed = nodes[second]!.refresh('t');
         await timers.pass(3000);
         expect(upstream.sent).toEqual([]);
-        upstream.answer = async () => new InvalidRefreshTokenError('SESSION_REVOKED');
+        upstream.answer = async () => new InvalidRefreshTokenError('TOKEN_INVALID');
         answer();
         await timers.pass(600);
         expect(await revoked).toBeNull();
-        expect(shown(await refreshed)).toBe('SESSION_REVOKED');
+        expect(shown(await refreshed)).toBe('TOKEN_INVALID');
       }
     }
   });
