@@ -49,8 +49,8 @@ export function createGraphQL({ emit, now, open, graphiql }: GraphQLOptions) {
       reportDefects(emit),
     ],
     maskedErrors: { maskError: publish },
-    graphiql: graphiql === null ? false : (_request, context) => graphiql.options(context?.call),
-    renderGraphiQL: (options) => graphiql?.render(options) ?? '',
+    // Yoga would make the whole page anew for each caller.
+    graphiql: false,
     parserAndValidationCache: {
       documentCache: createTextCache<DocumentNode>(CACHED_CHARACTERS),
       errorCache: NO_ERRORS,
@@ -63,5 +63,6 @@ export function createGraphQL({ emit, now, open, graphiql }: GraphQLOptions) {
     landingPage: false,
     logging: yogaLog(emit, now),
   });
-  return { yoga, compiled: createCompiledOperations({ schema, publish, emit }) };
+  const compiled = createCompiledOperations({ schema, publish, emit });
+  return { yoga, compiled, graphiql };
 }

@@ -11,7 +11,7 @@ export interface Forwarded {
   readonly body?: string;
 }
 
-/** Answers with Yoga's whole HTTP layer: GraphiQL, queries by GET, streams and errors of the request. */
+/** Answers with Yoga's whole HTTP layer: queries by GET, streams and errors of the request. */
 export async function forwardToYoga(
   graphql: GraphQLServer,
   { request, response }: HttpExchange,

@@ -2,25 +2,33 @@ import type { GraphiQLOptions } from 'graphql-yoga';
 import type { Call } from '../../domain/call.ts';
 import { type ExampleCredentials, exampleTabs } from './exampleTabs.ts';
 
-/** The playground: which tabs it opens on, and its page. */
-export interface GraphiQL {
-  options(call: Call | undefined): Promise<GraphiQLOptions>;
-  render(options: GraphiQLOptions): Promise<string>;
-}
+/** The playground: its page, in parts of which all but one are the same for every caller. */
+export type GraphiQL = (call: Call) => Promise<readonly Buffer[]>;
 
 /** GraphiQL from bundled assets, opening on tabs that run as they are. `examples` is asked at each load. */
 export function createGraphiQL(examples: (call: Call) => Promise<ExampleCredentials>): GraphiQL {
-  return {
-    async options(call) {
-      const defaultTabs = call === undefined ? [] : exampleTabs(await examples(call));
-      return { title: 'RefreshQL', defaultTabs, shouldPersistHeaders: false };
-    },
-    async render(options) {
-      // 9 MB of assets: loaded when the page is first asked for.
-      const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-      return renderGraphiQL(withVariables(options)).replace('<head>', HEAD);
-    },
+  let shell: Promise<Shell> | null = null;
+  return async (call) => {
+    const defaultTabs = exampleTabs(await examples(call));
+    shell ??= loadShell();
+    const { before, after } = await shell;
+    return [before, Buffer.from(JSON.stringify(withVariables({ ...OPTIONS, defaultTabs }))), after];
   };
+}
+
+const OPTIONS: GraphiQLOptions = { title: 'RefreshQL', shouldPersistHeaders: false };
+
+/** The page without its options. */
+type Shell = Readonly<Record<'before' | 'after', Buffer>>;
+
+/** 9 MB of assets, which are loaded when the page is first asked for. */
+async function loadShell(): Promise<Shell> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const page = renderGraphiQL(OPTIONS).replace('<head>', HEAD);
+  const options = JSON.stringify(OPTIONS);
+  const at = page.lastIndexOf(options);
+  const after = page.slice(at + options.length);
+  return { before: Buffer.from(page.slice(0, at)), after: Buffer.from(after) };
 }
 
 /** GraphiQL shows the first tab with these variables; those of the tab itself it reads only when it is chosen again. */

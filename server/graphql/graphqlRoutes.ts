@@ -4,10 +4,12 @@ import type { Resolvers } from '../../resolvers/createResolvers.ts';
 import type { Context } from '../../schema/context.ts';
 import { isJsonBody } from '../http/mediaType.ts';
 import { BODY_LIMIT, readBody } from '../http/readBody.ts';
+import { replyParts } from '../http/reply.ts';
 import type { Handler, HttpExchange } from '../http/route.ts';
 import type { GraphQLServer } from './createGraphQL.ts';
 import { execute } from './execute.ts';
 import { forwardToYoga } from './forwardToYoga.ts';
+import type { GraphiQL } from './graphiql.ts';
 import { type Narrowed, parseGraphQLRequest } from './graphqlRequest.ts';
 import { isGateway } from './isGateway.ts';
 import type { Resolved, ResolveOperation } from './persistedOperations.ts';
@@ -63,9 +65,10 @@ export function graphqlRoutes(
     const narrowed = parseQueryString(url);
     const operation = narrowed && resolve(exchange, narrowed, gateway);
     if (narrowed !== null && operation === null) return;
-    // A page that shows an operation is Yoga's.
-    const isPage = operation === null || /\btext\/html\b/i.test(headers.accept ?? '');
-    const accept = isPage ? headers.accept : replyType(headers.accept);
+    const isPage = /\btext\/html\b/i.test(headers.accept ?? '');
+    // The page shows an operation of the address itself.
+    if (isPage && graphql.graphiql !== null) return sendGraphiQL(graphql.graphiql, exchange);
+    const accept = isPage || operation === null ? headers.accept : replyType(headers.accept);
     if (accept === null) return refuseType(exchange);
     const target = operation === null ? url : withQuery(url, operation.query);
     await forwardToYoga(graphql, exchange, context, { url: target, accept });
@@ -85,6 +88,10 @@ export function graphqlRoutes(
   }
 
   return { GET: Object.assign(get, DEFECT), POST: Object.assign(post, DEFECT) };
+}
+
+async function sendGraphiQL(graphiql: GraphiQL, { call, response }: HttpExchange): Promise<void> {
+  replyParts(response, 'text/html', await graphiql(call));
 }
 
 const isFromGateway = ({ gatewayKey }: GraphQLRoutesOptions, { request }: HttpExchange) =>

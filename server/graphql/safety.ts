@@ -5,11 +5,14 @@ import {
   GraphQLError,
   NoFragmentCyclesRule,
   NoSchemaIntrospectionCustomRule,
+  NoUnusedFragmentsRule,
   type ValidationContext,
+  type ValidationRule,
   validate,
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { boundedFields } from './boundedFields.ts';
+import { boundedRepeats } from './boundedRepeats.ts';
 import { oneRefreshPerOperation } from './oneRefreshPerOperation.ts';
 import { strictVariables } from './strictVariables.ts';
 
@@ -18,7 +21,7 @@ const DOCUMENT_LIMITS = { tokens: 1000, depth: 10, directives: 10 } as const;
 
 /** The rules that a document has to keep, as plugins that hold on every lane. Without `introspection`, `__schema` and `__type` are refused. */
 export function safety({ introspection }: { readonly introspection: boolean }): readonly Plugin[] {
-  return [tokens, circlesFirst, introspection ? rules : publicRules];
+  return [tokens, boundsFirst, introspection ? rules : publicRules];
 }
 
 const tokens: Plugin = maxTokensPlugin({
@@ -26,16 +29,6 @@ const tokens: Plugin = maxTokensPlugin({
   exposeLimits: false,
   errorMessage: `The document has more than ${DOCUMENT_LIMITS.tokens} tokens.`,
 });
-
-/** GraphQL's own rule for fields that overlap follows fragments in a circle until there is no stack left. */
-const validateWithoutCircles: typeof validate = (schema, document, ...how) => {
-  const circles = validate(schema, document, [NoFragmentCyclesRule]);
-  return circles.length > 0 ? circles : validate(schema, document, ...how);
-};
-
-const circlesFirst: Plugin = {
-  onValidate: ({ setValidationFn }) => setValidationFn(validateWithoutCircles),
-};
 
 /** Armor would throw out of the validation, which only Yoga's HTTP layer catches; a reported error holds on every lane. */
 const reporting = (message: string) => ({
@@ -56,14 +49,28 @@ const directives = maxDirectivesRule({
   ...reporting(`The operation has more than ${DOCUMENT_LIMITS.directives} directives.`),
 });
 
+/** What bounds the work of other rules, each row that of the rows below it. Fragments that nothing spreads are in no operation. */
+const BOUNDS: readonly (readonly ValidationRule[])[] = [
+  [NoFragmentCyclesRule],
+  [NoUnusedFragmentsRule, boundedFields, depth, directives, oneRefreshPerOperation],
+  [boundedRepeats],
+];
+
+/** GraphQL's own rule for fields that overlap takes the square of their number, and on a circle all of the stack. */
+const validateBoundsFirst: typeof validate = (schema, document, ...how) => {
+  for (const bounds of BOUNDS) {
+    const exceeded = validate(schema, document, bounds);
+    if (exceeded.length > 0) return exceeded;
+  }
+  return validate(schema, document, ...how);
+};
+
+const boundsFirst: Plugin = {
+  onValidate: ({ setValidationFn }) => setValidationFn(validateBoundsFirst),
+};
+
 const rules: Plugin = {
-  onValidate({ addValidationRule }) {
-    addValidationRule(oneRefreshPerOperation);
-    addValidationRule(strictVariables);
-    addValidationRule(boundedFields);
-    addValidationRule(depth);
-    addValidationRule(directives);
-  },
+  onValidate: ({ addValidationRule }) => addValidationRule(strictVariables),
 };
 
 const publicRules: Plugin = {

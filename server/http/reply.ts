@@ -24,23 +24,28 @@ export function correlationHeader(response: ServerResponse): Readonly<Record<str
   return id === undefined ? {} : { 'x-correlation-id': id };
 }
 
-/** Milliseconds in which a caller has to take some more of its reply. */
-const UNREAD_TIMEOUT = 30_000;
+/** Milliseconds: half of those a caller has, because Node lets a timeout pass where some was taken since the write before. */
+const UNREAD_TIMEOUT = 15_000;
+
+const headersOf = (response: ServerResponse, contentType: string, length: number) => ({
+  ...correlationHeader(response),
+  ...SAFE_HEADERS,
+  'content-type': contentType,
+  'content-length': length,
+});
 
 const send = createSendTogether((response, { status, contentType, body, headers }) => {
   const length = Buffer.byteLength(body);
-  response.writeHead(status, {
-    ...correlationHeader(response),
-    ...SAFE_HEADERS,
-    'content-type': contentType,
-    'content-length': length,
-    ...headers,
-  });
+  response.writeHead(status, { ...headersOf(response, contentType, length), ...headers });
   // A text with a byte for each character is ASCII, which need not be encoded.
   response.end(body, length === body.length ? 'latin1' : 'utf8');
-  // Node's own limits are for what is received.
-  if (response.writableLength > 0) response.req.socket.setTimeout(UNREAD_TIMEOUT);
+  limitUnread(response);
 });
+
+/** Node's own limits are for what is received. */
+function limitUnread(response: ServerResponse): void {
+  if (response.writableLength > 0) response.req.socket.setTimeout(UNREAD_TIMEOUT);
+}
 
 /** Sends a whole reply in one write, together with the others of this turn; only the first of a request is sent. */
 export function reply(
@@ -61,4 +66,17 @@ export function replyJson(
   headers: Readonly<Record<string, string>> = {},
 ): void {
   reply(response, status, 'application/json; charset=utf-8', JSON.stringify(value), headers);
+}
+
+/** Sends bytes as they are, one part after another: what replies share is in memory once. */
+export function replyParts(
+  response: ServerResponse,
+  contentType: string,
+  parts: readonly Buffer[],
+): void {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  response.writeHead(200, headersOf(response, contentType, length));
+  for (const part of parts) response.write(part);
+  response.end();
+  limitUnread(response);
 }

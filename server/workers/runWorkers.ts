@@ -5,6 +5,7 @@ import type { Channel } from './channel.ts';
 import { choosePort } from './choosePort.ts';
 import { forkWorker } from './forkWorker.ts';
 import { gatherMetrics } from './gatherMetrics.ts';
+import { oneAtATime } from './oneAtATime.ts';
 import { type Ending, type Listening, superviseWorkers } from './superviseWorkers.ts';
 
 /** How a deployment is run in several processes. */
@@ -51,9 +52,11 @@ function portOf(config: Config): number | Promise<number> {
 /** Starts workers on one port, each of which may ask for the metrics of all. */
 function createStart(port: number) {
   const channels = new Map<number, Channel>();
+  // All of them are asked for it, by a process that also hands over new connections.
+  const answer = oneAtATime(() => gatherMetrics(channels));
   return (number: number, before: Listening | null) => {
     const issuerUrl = before?.issuerUrl ?? null;
-    const worker = forkWorker({ issuerUrl, port, answer: () => gatherMetrics(channels) });
+    const worker = forkWorker({ issuerUrl, port, answer });
     worker.listening.then(() => channels.set(number, worker.channel));
     worker.ended.then(() => channels.delete(number));
     return worker;

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { Metrics } from '../metrics.ts';
 import { openChannel } from './channel.ts';
+import { oneAtATime } from './oneAtATime.ts';
 import type { Listening } from './superviseWorkers.ts';
 
 /** Whether this process is a worker of another one. */
@@ -23,14 +24,12 @@ const PATIENCE = 2000;
 export function shareMetrics(own: Metrics): Metrics {
   const onMessage = (take: (message: unknown) => void) => void process.on('message', take);
   const channel = openChannel({ send, onMessage }, own.families);
-  return {
-    ...own,
-    async render() {
-      const { contentType } = await own.render();
-      // Both ends are this program.
-      return { contentType, body: (await channel.ask(PATIENCE)) as string };
-    },
-  };
+  const render = oneAtATime(async () => {
+    const { contentType } = await own.render();
+    // Both ends are this program.
+    return { contentType, body: (await channel.ask(PATIENCE)) as string };
+  });
+  return { ...own, render };
 }
 
 function send(message: unknown): void {

@@ -11,7 +11,7 @@ const LANES = [
 ] as const;
 const gateway = { 'x-gateway-key': GATEWAY_KEY };
 const ALIASES = 'The operation has more than 30 aliases, its fragments written out.';
-const FIELDS = 'The operation has more than 500 fields, its fragments written out.';
+const FIELDS = 'The document has more than 500 fields, its fragments written out.';
 
 /** `count` aliased fields, or other text with a number in it. */
 const times = (count: number, text: (n: number) => string) =>

@@ -118,6 +118,10 @@ const hostile: readonly Sample[] = [
   },
   { name: 'too many fields', body: { query: `{ ${'__typename '.repeat(501)} }` } },
   {
+    name: 'too many repeats',
+    body: { query: `{ ${'issuers { id } '.repeat(31)} }` },
+  },
+  {
     name: 'too many entities',
     body: {
       query: 'query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }',
