@@ -13,6 +13,8 @@ import { announceListening, shareMetrics } from './workers/workerProcess.ts';
 /** What differs between the only process of a deployment and one of several. */
 export interface Role {
   readonly sharesOutput: boolean;
+  /** Others serve on the same port. */
+  readonly listensLast: boolean;
   readonly shareMetrics?: (own: Metrics) => Metrics;
   /** Says where the server listens. */
   announce(server: RunningServer, sandboxed: boolean): void;
@@ -32,6 +34,7 @@ export interface ServeOptions {
 /** The role of the only process; `print` writes for an operator. */
 export const serveAlone = (print: (text: string) => void): Role => ({
   sharesOutput: false,
+  listensLast: false,
   announce: ({ config, url }, sandboxed) =>
     print(startLines({ ...config, workers: 1 }, url, sandboxed)),
 });
@@ -39,6 +42,7 @@ export const serveAlone = (print: (text: string) => void): Role => ({
 /** The role of one process of several. */
 export const asWorker: Role = {
   sharesOutput: true,
+  listensLast: true,
   shareMetrics,
   announce: ({ config, url }) => announceListening({ url, issuerUrl: config.issuerUrl }),
 };
@@ -58,7 +62,7 @@ export async function serveUntilEnded(options: ServeOptions): Promise<void> {
   const sandbox = sandboxed ? stack.use(await startSandbox(config, now)) : null;
   const server = await startServer({
     config: sandbox?.config ?? config,
-    ...{ now, secretFiles },
+    ...{ now, secretFiles, listensLast: role.listensLast },
     emit: logEvents(log),
     ...(role.shareMetrics && { shareMetrics: role.shareMetrics }),
     ...(sandbox === null ? {} : { walletKitExamples: sandbox.examples }),

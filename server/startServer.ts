@@ -40,6 +40,8 @@ const SOCKET_LIMITS = {
 
 /** What a server is started with, beside what the deployment is built from. */
 export interface ServerOptions extends AppOptions {
+  /** Takes no connection before it can serve it; `PORT` is known then. @default false: 503 `starting` until it can */
+  readonly listensLast?: boolean;
   /** Other limits than the usual ones, for tests. */
   readonly socketLimits?: Partial<typeof SOCKET_LIMITS>;
   /** Less patience at the end than usual, for tests. */
@@ -48,33 +50,56 @@ export interface ServerOptions extends AppOptions {
 
 /** Starts a deployment on its host and port; rejects where the port is taken or the store cannot be opened. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  // The port is taken first: where the system chooses it, the issuer's URL follows from it.
   let listener: RequestListener = notReady;
   const server = createServer(
     { ...SOCKET_LIMITS, ...options.socketLimits },
     takeTurns((request, response) => listener(request, response)),
   );
-  await blaming(options.config, ['HOST', 'PORT'], 'the server cannot listen', () =>
-    listen(server, options.config),
-  );
-  try {
-    const url = urlOf(server);
-    const config = withIssuerUrl(options.config, url);
+  const open = async (config: Config): Promise<Opened> => {
     const app = await createApp({ ...options, config });
     listener = app.listener;
-    const announceStop = () => {
-      listener = stopping(app.listener);
-    };
-    const close = () => {
-      announceStop();
-      return end(server, app, { ...ENDING, ...options.ending });
-    };
-    return { url, config, app, announceStop, close, [Symbol.asyncDispose]: close };
+    return { app, config };
+  };
+  const start = options.listensLast === true ? openThenListen : listenThenOpen;
+  const { app, config } = await start(server, options.config, open);
+  const announceStop = () => {
+    listener = stopping(app.listener);
+  };
+  const close = () => {
+    announceStop();
+    return end(server, app, { ...ENDING, ...options.ending });
+  };
+  return { url: urlOf(server), config, app, announceStop, close, [Symbol.asyncDispose]: close };
+}
+
+type Opened = Pick<RunningServer, 'app' | 'config'>;
+type Start = (
+  server: Server,
+  config: Config,
+  open: (config: Config) => Promise<Opened>,
+) => Promise<Opened>;
+
+/** Where the system chooses the port, the issuer's URL follows from it. */
+const listenThenOpen: Start = async (server, config, open) => {
+  await listen(server, config);
+  try {
+    return await open(withIssuerUrl(config, urlOf(server)));
   } catch (cause) {
     await drain(server, ENDING.cut);
     throw cause;
   }
-}
+};
+
+const openThenListen: Start = async (server, config, open) => {
+  const opened = await open(config);
+  try {
+    await listen(server, config);
+    return opened;
+  } catch (cause) {
+    await opened.app.close();
+    throw cause;
+  }
+};
 
 type Server = ReturnType<typeof createServer>;
 
@@ -95,14 +120,16 @@ function withIssuerUrl(config: Config, url: string): Config {
   return chosen ? { ...config, issuerUrl: url } : config;
 }
 
-function listen(server: Server, { host, port }: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
+function listen(server: Server, config: Config): Promise<void> {
+  const listening = () =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(config.port, config.host, () => {
+        server.off('error', reject);
+        resolve();
+      });
     });
-  });
+  return blaming(config, ['HOST', 'PORT'], 'the server cannot listen', listening);
 }
 
 function urlOf(server: Server): string {

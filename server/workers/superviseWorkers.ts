@@ -51,11 +51,11 @@ export interface Supervisor {
   stop(patience: number): Promise<void>;
 }
 
-/** Starts the first worker, then the others, and each again when it ends; gives all up when one ends too often. */
+/** Starts the first worker, then the others, and each again when it ends; gives all up where restarts do not help. */
 export function superviseWorkers(options: SupervisorOptions): Supervisor {
   const { count, fork, report, now, wait = delay } = options;
   const running = new Map<number, Worker>();
-  const restarts = Array.from({ length: count }, createRestarts);
+  const restarts = createRestarts(count);
   const { promise: ended, resolve: end } = Promise.withResolvers<boolean>();
   let found: Listening | null = null;
   let state: 'running' | 'given up' | 'stopping' = 'running';
@@ -64,6 +64,10 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
     const worker = fork(number, found);
     running.set(number, worker);
     report.started(number, worker.pid);
+    worker.listening.then(() => {
+      // What an ended one has said may come after its end.
+      if (running.get(number) === worker) restarts.listens(number);
+    });
     worker.ended.then((ending) => follow(number, ending));
     return worker;
   }
@@ -79,7 +83,7 @@ export function superviseWorkers(options: SupervisorOptions): Supervisor {
 
   // One that never listened would not do so the next time either: the port is taken, say.
   function nextStart(number: number): number | null {
-    return found === null ? null : (restarts[number - 1]?.next(now()) ?? null);
+    return found === null ? null : restarts.next(number, now());
   }
 
   function retire(): void {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { createRestarts } from '../../server/workers/restarts.ts';
 import {
   type Ending,
   type Listening,
@@ -57,21 +56,6 @@ async function startedAll(count: number) {
   return t;
 }
 
-describe('a process that ends', () => {
-  it('is started again at once, then ever later, and not after five ends within a minute', () => {
-    const restarts = createRestarts();
-    expect([0, 1, 2, 3, 4, 5].map((s) => restarts.next(s * 1000))).toEqual([
-      ...[0, 250, 500, 1000, 2000, null],
-    ]);
-  });
-
-  it('is forgiven an end after a minute', () => {
-    const restarts = createRestarts();
-    expect([0, 60_000, 120_000].map((at) => restarts.next(at))).toEqual([0, 0, 0]);
-    expect(restarts.next(179_999)).toBe(250);
-  });
-});
-
 describe('workers', () => {
   it('follow the first one, when it listens, and are told where', async () => {
     const t = supervised(3);
@@ -104,14 +88,48 @@ describe('workers', () => {
     expect(t.waits).toEqual([0, 0]);
   });
 
-  it('are all given up when one ends too often', async () => {
+  it('are all given up when one ends too often that has listened each time', async () => {
     const t = await startedAll(2);
-    for (let crash = 0; crash < 6; crash += 1) await t.crash(2);
+    for (let crash = 0; crash < 6; crash += 1) {
+      t.worker(2).listen();
+      await t.crash(2);
+    }
     expect(t.worker(1).signals).toEqual(['SIGTERM']);
     expect(t.reports.at(-1)).toBe('ended 2, again in null');
     await t.crash(1);
     expect(await t.supervisor.ended).toBe(false);
     expect(t.forks).toHaveLength(7);
+  });
+
+  it('that cannot start are tried on beside one that listens, and come back when they can', async () => {
+    const t = await startedAll(2);
+    for (let crash = 0; crash < 20; crash += 1) await t.crash(2);
+    expect(t.worker(1).signals).toEqual([]);
+    t.worker(2).listen();
+    await settled();
+    await t.crash(2);
+    expect(t.waits.slice(-2)).toEqual([2000, 0]);
+  });
+
+  it('do not count as listening by what one said before its end and is heard after it', async () => {
+    const t = await startedAll(2);
+    for (let crash = 0; crash < 6; crash += 1) {
+      const late = t.worker(2);
+      await t.crash(2);
+      late.listen();
+    }
+    await t.crash(2);
+    expect(t.waits.at(-1)).toBe(2000);
+    expect(t.worker(1).signals).toEqual([]);
+  });
+
+  it('are given up when none is left that can start', async () => {
+    const t = await startedAll(2);
+    for (let crash = 0; crash < 20; crash += 1) await t.crash(2);
+    for (let crash = 0; crash < 7; crash += 1) await t.crash(1);
+    expect(t.reports.at(-1)).toBe('ended 1, again in null');
+    await t.crash(2);
+    expect(await t.supervisor.ended).toBe(false);
   });
 
   it('are not started again once they have been told to end', async () => {
