@@ -5,6 +5,18 @@ import { grant, shown, T0, testExchange } from './exchangeFixture.ts';
 import { fragile } from './faultyStores.ts';
 import { settled } from './manualTimers.ts';
 
+/** A store that fails after so many more claims. */
+function counting() {
+  const store = createMemoryReplies();
+  let left = Number.POSITIVE_INFINITY;
+  const claim: typeof store.claim = (wish) =>
+    left-- > 0 ? store.claim(wish) : Promise.reject(new Error('The disk is full.'));
+  const allow = (count: number) => {
+    left = count;
+  };
+  return { store: { ...store, claim }, allow };
+}
+
 describe('a revocation', () => {
   it('is forwarded, and the token is refused for ten minutes without being sent', async () => {
     const t = testExchange();
@@ -118,17 +130,14 @@ describe('a revocation', () => {
   });
 
   it('that loses sight of the successors on its way keeps them for who asks again', async () => {
-    const store = createMemoryReplies();
-    let claims = Number.POSITIVE_INFINITY;
-    const claim: typeof store.claim = (wish) =>
-      claims-- > 0 ? store.claim(wish) : Promise.reject(new Error('The disk is full.'));
-    const t = testExchange({ store: { ...store, claim } });
+    const { store, allow } = counting();
+    const t = testExchange({ store });
     await t.refresh('t');
     await t.refresh("t'");
-    claims = 1;
+    allow(1);
     expect(await t.revoke('t')).toMatchObject({ code: 'ISSUER_UNAVAILABLE' });
     expect(t.upstream.revoked).toEqual(["t'"]);
-    claims = Number.POSITIVE_INFINITY;
+    allow(Number.POSITIVE_INFINITY);
     expect(await t.revoke('t')).toBeNull();
     expect(t.upstream.revoked).toEqual(["t'", "t''"]);
   });
@@ -167,17 +176,14 @@ describe('a revocation', () => {
   });
 
   it('that fails while the store fails too loses no kept pair', async () => {
-    const store = createMemoryReplies();
-    let claims = Number.POSITIVE_INFINITY;
-    const claim: typeof store.claim = (wish) =>
-      claims-- > 0 ? store.claim(wish) : Promise.reject(new Error('The disk is full.'));
-    const t = testExchange({ store: { ...store, claim } });
+    const { store, allow } = counting();
+    const t = testExchange({ store });
     await t.refresh('t');
     t.upstream.issuer.revoke = async () => new IssuerUnavailableError('OUTCOME_UNKNOWN');
     // The store still tells of the successor, but fails when that is to be held.
-    claims = 1;
+    allow(1);
     expect(await t.revoke('t')).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
-    claims = Number.POSITIVE_INFINITY;
+    allow(Number.POSITIVE_INFINITY);
     expect(shown(await t.refresh('t'))).toBe("at_of_t' t'");
     expect(t.upstream.sent).toEqual(['t']);
   });
