@@ -4,17 +4,17 @@ import type { IssuerFacts } from '../domain/issuer.ts';
 import type { NativeIssuer } from '../domain/nativeIssuer.ts';
 import type { Secret } from '../domain/secret.ts';
 import { createAccessTokens } from './accessToken.ts';
-import { createEndSession } from './endSession.ts';
-import { createEndSessions } from './endSessions.ts';
 import { createGrants } from './grants.ts';
 import { createIntrospect } from './introspect.ts';
+import { createIssue } from './issue.ts';
 import type { RootSecret } from './keys/rootSecret.ts';
 import type { SigningKeys } from './keys/signingKeys.ts';
 import { createReadSessions } from './readSessions.ts';
-import { createRefreshSession } from './refreshSession.ts';
+import { createRefresh } from './refresh.ts';
 import { createRefreshTokens } from './refreshToken.ts';
+import { createRevoke } from './revoke.ts';
+import { createRevokeSessions } from './revokeSessions.ts';
 import { isLive } from './rotation.ts';
-import { createStartSession } from './startSession.ts';
 import type { SessionStore } from './store/sessionStore.ts';
 
 /** What the native issuer is made of. Durations are whole seconds. */
@@ -54,16 +54,16 @@ export function createNativeIssuer(options: NativeIssuerOptions): NativeIssuerHa
   const refreshTokens = createRefreshTokens({ rootSecret: options.rootSecret, issuerUrl });
   const accessTokens = createAccessTokens({ keys, issuerUrl, ttl });
   const grantPair = createGrants(facts, refreshTokens, accessTokens);
-  const revokeSessions = createEndSessions(store, emit);
+  const revokeSessions = createRevokeSessions(store, emit);
   const policy = policyOf(options);
   const parts = { store, refreshTokens, grantPair, revokeSessions, emit, policy };
-  const refresh = createRefreshSession(parts);
-  const endSession = createEndSession(refreshTokens, revokeSessions);
+  const refresh = createRefresh(parts);
+  const revoke = createRevoke(refreshTokens, revokeSessions);
   return {
     facts,
     refresh,
-    revoke: ({ refreshToken }, call) => endSession(refreshToken, call),
-    issue: createStartSession({ maxSessionsPerUser: 100, ...options, grantPair }),
+    revoke: ({ refreshToken }, call) => revoke(refreshToken, call),
+    issue: createIssue({ maxSessionsPerUser: 100, ...options, grantPair }),
     revokeSessions,
     introspect: createIntrospect(store, refreshTokens, accessTokens),
     ...createReadSessions(store, accessTokens),

@@ -32,7 +32,7 @@ export interface RefreshParts {
 }
 
 /** Presents a refresh token: a new pair, or the reason why there is none. Never throws. */
-export type RefreshSession = (
+export type Refresh = (
   credential: NativeCredential,
   call: Call,
 ) => MaybePromise<TokenGrant | Refusal>;
@@ -40,7 +40,7 @@ export type RefreshSession = (
 type Refusal = InvalidRefreshTokenError | InvalidInputError | IssuerUnavailableError;
 
 /** Exchanges refresh tokens; a token without a good signature never reaches the store. */
-export function createRefreshSession(parts: RefreshParts): RefreshSession {
+export function createRefresh(parts: RefreshParts): Refresh {
   const { store, refreshTokens, policy, emit } = parts;
   function follow(
     verdict: RefreshTokenVerdict,

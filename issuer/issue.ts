@@ -7,7 +7,7 @@ import { sessionEvent } from './sessionEvent.ts';
 import type { NewSessionRecord, SessionStore } from './store/sessionStore.ts';
 
 /** What starting a session needs. Durations are seconds. */
-export interface StartParts {
+export interface IssueParts {
   readonly store: SessionStore;
   readonly grantPair: GrantPair;
   readonly emit: EventSink;
@@ -18,7 +18,7 @@ export interface StartParts {
 }
 
 /** Starts sessions: each gets its first pair, and an absolute deadline that nothing moves. */
-export function createStartSession(parts: StartParts): NativeIssuer['issue'] {
+export function createIssue(parts: IssueParts): NativeIssuer['issue'] {
   const { store, grantPair, emit } = parts;
   return (session, call) =>
     attempt(async () => {
@@ -38,7 +38,7 @@ export function createStartSession(parts: StartParts): NativeIssuer['issue'] {
 function newRecord(
   session: NewSession,
   now: number,
-  { sessionMaxAge, refreshTokenTtl }: StartParts,
+  { sessionMaxAge, refreshTokenTtl }: IssueParts,
 ): NewSessionRecord {
   const { userId, scope, audience, userAgent, ipAddress } = session;
   return {

@@ -7,7 +7,7 @@ import { sessionEvent } from './sessionEvent.ts';
 import type { SessionStore } from './store/sessionStore.ts';
 
 /** Ends the selected sessions, says how many were live, and enters each occurrence into the audit trail. */
-export function createEndSessions(
+export function createRevokeSessions(
   store: SessionStore,
   emit: EventSink,
 ): NativeIssuer['revokeSessions'] {

@@ -5,16 +5,16 @@ import type { Secret } from '../domain/secret.ts';
 import type { RefreshTokens } from './refreshToken.ts';
 
 /** Ends the session that a refresh token stands for (RFC 7009); any other token is a success: null. */
-export type EndSession = (token: Secret, call: Call) => Promise<IssuerUnavailableError | null>;
+export type Revoke = (token: Secret, call: Call) => Promise<IssuerUnavailableError | null>;
 
 /**
  * Ends sessions by refresh token. Any one that we signed will do, whatever the clock or the configuration says of it today:
  * its session may live on in a later generation, or come back once they are right.
  */
-export function createEndSession(
+export function createRevoke(
   refreshTokens: RefreshTokens,
   revokeSessions: NativeIssuer['revokeSessions'],
-): EndSession {
+): Revoke {
   return async (token, call) => {
     const claims = await refreshTokens.read(token, call.now());
     if (claims === null) return null;
