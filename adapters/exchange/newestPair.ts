@@ -1,10 +1,11 @@
 import type { Grant } from '../../domain/grant.ts';
 import type { Credential, Issuer } from '../../domain/issuer.ts';
 import { isRefreshError } from '../../domain/refreshError.ts';
+import type { ReplyKey, ReplyRecord } from '../../domain/replyStore.ts';
 import type { ExchangeDeps } from './exchangeDeps.ts';
 import { idsToAsk } from './exchangeIds.ts';
 import type { Outcome } from './outcome.ts';
-import { mismatch, readRecord } from './readRecord.ts';
+import { hasEnded, mismatch, readRecord } from './readRecord.ts';
 
 /** A session is hardly refreshed more often than this while its first reply is kept. */
 const MAX_STEPS = 8;
@@ -42,7 +43,7 @@ async function successor<C extends Credential>(
   for (const id of idsToAsk(deps, issuer.facts, presented, now)) {
     const record = await deps.store.find(id.key);
     // It was refused since, or its session ended: there is no newer pair, and this one is dead.
-    if (record?.state === 'refused' && record.expiresAt > now) {
+    if (record?.state === 'refused' && record.expiresAt > now && speaksOf(record, id)) {
       return readRecord(record, id, issuer.facts);
     }
     // Also right after it has expired, which is later by another clock: what led here is in force.
@@ -51,6 +52,11 @@ async function successor<C extends Credential>(
     return record.binding === id.binding ? readRecord(record, id, issuer.facts) : mismatch();
   }
   return null;
+}
+
+/** An issuer that refuses a token with some parameters may take it with others. */
+function speaksOf(record: ReplyRecord, { binding }: ReplyKey): boolean {
+  return hasEnded(record) || record.binding === binding;
 }
 
 /** What is presented next after a pair: an issuer of sessions may give them a new id each time. */

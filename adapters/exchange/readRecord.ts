@@ -17,8 +17,13 @@ export function readRecord(
 
 /** The answer that a record is to this very credential. */
 export function answerOf(record: ReplyRecord, id: ExchangeId, facts: IssuerFacts): Outcome {
-  if (record.binding !== id.binding) return mismatch();
+  if (record.binding !== id.binding && !hasEnded(record)) return mismatch();
   return readRecord(record, id, facts) ?? unreadable();
+}
+
+/** Whether a token was refused because its session was ended here: with any parameters. */
+export function hasEnded({ state, spent }: ReplyRecord): boolean {
+  return state === 'refused' && spent;
 }
 
 /** Sending the spent token would end the session; saying that it is invalid would sign the user out. */

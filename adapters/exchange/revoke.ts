@@ -91,6 +91,8 @@ async function refuseFromNowOn(
     await Promise.all(ended);
     return null;
   } catch (cause) {
+    // Of an issuer whose tokens are not spent, nothing of this session is kept that it would not refuse itself.
+    if (facts.idempotent && passed.length === 0) return null;
     return storeUnavailable(deps, facts.id, call, cause);
   }
 }

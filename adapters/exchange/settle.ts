@@ -84,7 +84,8 @@ export async function settleLater(
 /** Has a token that was ended refused for a while, whatever was kept for it. Rejects where the store fails. */
 export async function settleEnded(deps: ExchangeDeps, attempt: Attempt): Promise<void> {
   const ended = new InvalidRefreshTokenError('TOKEN_INVALID');
-  await deps.store.settle(toSettlement(deps, attempt, ended));
+  // Spent, so that it is refused with any parameters.
+  await deps.store.settle({ ...toSettlement(deps, attempt, ended), spent: true });
 }
 
 function toSettlement(

@@ -7,8 +7,8 @@ import {
   type ValidationContext,
 } from 'graphql';
 
-/** How often an operation may ask for the same field of the same object: once for each component that shows it. */
-const MAX_REPEATS = 30;
+/** How often an operation may ask for the same field of the same object: once for each component, and each type it names. */
+const MAX_REPEATS = 64;
 
 /**
  * Validation rule: bounds the fields of an operation that become one in its answer. GraphQL's rule for fields that overlap

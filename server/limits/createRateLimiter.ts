@@ -69,8 +69,9 @@ export function createRateLimiter(options: {
       }),
     undecided(presented, call) {
       tries.end(presented);
-      const isTold = presented.issuer.kind === 'NATIVE' || families.of(presented).known;
-      if (!isTold) undecided.count(presented, call);
+      if (presented.issuer.kind === 'NATIVE') return;
+      const { id, known } = families.of(presented);
+      if (!known) undecided.count(presented, id, call);
     },
     uncounted: tries.end,
     other: createOtherCalls(buckets, over, hold),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRefusalBudget } from '../../adapters/exchange/refusalBudget.ts';
-import { IssuerUnavailableError } from '../../domain/refreshError.ts';
+import { InvalidRefreshTokenError, IssuerUnavailableError } from '../../domain/refreshError.ts';
 import { grant, shown, T0, testExchange } from './exchangeFixture.ts';
 import { CHANGE, skewedNodes } from './skewedNodes.ts';
 
@@ -28,6 +28,16 @@ describe('a late retry', () => {
     time.now += 29_400;
     expect(shown(await nodes[0]!.refresh('t'))).toBe(shown(newest));
     expect(upstream.sent).toEqual(['t', 't.1']);
+  });
+});
+
+describe('a late retry beside other parameters', () => {
+  it('gets the pair that is kept although the issuer has refused its token with those', async () => {
+    const t = testExchange();
+    const pair = await t.refresh('t');
+    t.upstream.answer = async () => new InvalidRefreshTokenError('TOKEN_INVALID');
+    expect(shown(await t.refresh("t'", { scope: 'wrong' }))).toBe('TOKEN_INVALID');
+    expect(shown(await t.refresh('t'))).toBe(shown(pair));
   });
 });
 

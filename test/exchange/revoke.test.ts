@@ -150,6 +150,22 @@ describe('a revocation', () => {
     expect(t.upstream.revoked).toEqual(['t']);
   });
 
+  it('is a success at such an issuer also where the store does nothing at all', async () => {
+    const { store, broken } = fragile(createMemoryReplies());
+    const t = testExchange({ store, facts: { idempotent: true } });
+    broken.add('claim').add('settle').add('find').add('forget').add('renew');
+    expect(await t.revoke('t')).toBeNull();
+    expect(t.upstream.revoked).toEqual(['t']);
+  });
+
+  it('holds whatever the parameters are', async () => {
+    const t = testExchange();
+    await t.refresh('t');
+    expect(await t.revoke('t', { scope: 'other' })).toBeNull();
+    expect(shown(await t.refresh('t'))).toBe('TOKEN_INVALID');
+    expect(t.upstream.sent).toEqual(['t']);
+  });
+
   it('without the store gives the answer of an issuer that refuses', async () => {
     const { store, broken } = fragile(createMemoryReplies());
     const t = testExchange({ store });

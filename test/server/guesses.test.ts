@@ -135,6 +135,19 @@ describe('guesses that are sent at once', () => {
     },
   );
 
+  it('are one where one client repeats its token without hearing whether it is good', async () => {
+    const { present, answerAll } = slowIssuer({ perAddress: 2 });
+    for (let n = 0; n < 40; n += 1) {
+      void present('stuck');
+      await settled();
+      await answerAll(new IssuerUnavailableError('OUTCOME_UNKNOWN'));
+    }
+    const neighbour = present('good');
+    await settled();
+    await answerAll(grant('u'));
+    expect(await neighbour).toBe(shown(grant('u')));
+  });
+
   it('make room for others even where their issuer throws, which it must not', async () => {
     const { limiter } = open({ limits: { perAddress: 1 } });
     const refresh = () => Promise.reject(new Error('defect'));
