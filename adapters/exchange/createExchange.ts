@@ -63,7 +63,8 @@ export function createExchange(options: ExchangeOptions): Exchange {
     pending.add(work);
     return work;
   }
-  const shared = createDeps(options, { isClosing: () => closedAt !== null, isEnding, background });
+  const isClosing = () => closedAt !== null;
+  const shared = createDeps(options, { timers, isClosing, isEnding, background });
   const withExchange: Exchange['withExchange'] = (issuer) => {
     const deps = { ...shared, ...waitingTimes(issuer.facts, options) };
     return {
@@ -98,14 +99,14 @@ function waitingTimes({ idempotent }: IssuerFacts, options: ExchangeOptions) {
 
 function createDeps(
   options: ExchangeOptions,
-  life: Pick<ExchangeDeps, 'background' | 'isClosing' | 'isEnding'>,
+  life: Pick<ExchangeDeps, 'timers' | 'background' | 'isClosing' | 'isEnding'>,
 ): Omit<ExchangeDeps, keyof ReturnType<typeof waitingTimes>> {
-  const { keyAt, clockSkew, replyRetention, now, emit, timers = systemTimers } = options;
+  const { keyAt, clockSkew, replyRetention, now, emit } = options;
   const store = purging(options.store, now, life.background);
   const abandonedAt = () => now() + ABANDONED_AFTER;
   return {
-    ...{ store, keyAt, clockSkew, replyRetention, emit, timers },
-    heartbeat: createHeartbeat({ store, timers, interval: BEAT, abandonedAt }),
+    ...{ store, keyAt, clockSkew, replyRetention, emit },
+    heartbeat: createHeartbeat({ store, timers: life.timers, interval: BEAT, abandonedAt }),
     flights: createFlights(),
     refusals: createRefusalBudget(),
     ...life,

@@ -29,16 +29,12 @@ export function yogaLog(emit: EventSink, now: () => number): YogaLogger {
   const told = new WeakSet<object>();
   const error = (cause: unknown) => {
     if (cause instanceof GraphQLError) return;
-    const defect = {
-      type: 'defect',
-      at: now(),
-      correlationId: null,
-      operation: 'graphql',
-    } as const;
-    // Yoga tells one error where it masks it and again where it answers.
-    if (cause instanceof Error && told.has(cause)) return;
-    if (cause instanceof Error) told.add(cause);
-    emit({ ...defect, cause });
+    if (cause instanceof Error) {
+      // Yoga tells one error where it masks it and again where it answers.
+      if (told.has(cause)) return;
+      told.add(cause);
+    }
+    emit({ type: 'defect', at: now(), correlationId: null, operation: 'graphql', cause });
   };
   return { debug: silent, info: silent, warn: silent, error };
 }

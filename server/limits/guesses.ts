@@ -33,8 +33,8 @@ export function createGuesses(
   function refuse({ issuer }: Presented, call: Call): RateLimitedError | null {
     const now = call.now();
     if (drained.isEmpty(now)) return null;
-    const end = drained.until(at(issuer.id, call), now);
-    return end === null ? null : hold('perAddress', (end - now) / 1000, call);
+    const seconds = drained.left(at(issuer.id, call), now);
+    return seconds === null ? null : hold('perAddress', seconds, call);
   }
 
   function countOne({ issuer }: Presented, call: Call): Answer {

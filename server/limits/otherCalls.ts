@@ -16,8 +16,8 @@ export function createOtherCalls(buckets: Buckets, over: OverLimit, hold: Hold) 
   const overdrawn = createOverdrawn();
   return (what: OtherCall, call: Call): MaybePromise<RateLimitedError | null> => {
     const [limit, key, now] = [LIMITS[what], at(what, call), call.now()];
-    const end = overdrawn.until(key, now);
-    if (end !== null) return hold(limit, (end - now) / 1000, call);
+    const seconds = overdrawn.left(key, now);
+    if (seconds !== null) return hold(limit, seconds, call);
     return then(buckets[limit].count(key, 1), (level) => {
       const refusal = over(limit, level, call);
       if (refusal !== null) overdrawn.note(key, now + level.seconds * 1000, now);

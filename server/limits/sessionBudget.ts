@@ -36,8 +36,8 @@ export function createSessionBudget({ limit, window, counter }: BudgetOptions): 
   };
   return {
     spend(family, now) {
-      const end = spent.until(family, now);
-      if (end !== null) return (end - now) / 1000;
+      const seconds = spent.left(family, now);
+      if (seconds !== null) return seconds;
       count(family, 1, now);
       return null;
     },

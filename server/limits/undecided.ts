@@ -42,9 +42,7 @@ export function createUndecided({ limit, counter }: UndecidedOptions): Undecided
     },
     held({ issuer }, call) {
       const now = call.now();
-      if (overdrawn.isEmpty(now)) return null;
-      const end = overdrawn.until(at(issuer.id, call), now);
-      return end === null ? null : (end - now) / 1000;
+      return overdrawn.isEmpty(now) ? null : overdrawn.left(at(issuer.id, call), now);
     },
   };
 }
